@@ -1,0 +1,3 @@
+"""The program: command line and control panel."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Devices and files behind the engine's ports: cameras, virtual cameras, recorders, microphones."""

@@ -1,0 +1,1 @@
+"""The portrait engines, one folder each."""

@@ -1,0 +1,1 @@
+"""The weight-free engine: a layered 2.5-D warp of the photo."""

@@ -1,0 +1,1 @@
+"""From an animated crop to the full picture."""

@@ -1,0 +1,1 @@
+"""Measuring how well an engine follows its driver."""

@@ -1,0 +1,1 @@
+"""From observations, controls and idle motion to one driving motion."""

@@ -1,0 +1,31 @@
+"""A photo made ready to be animated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.frame import Array, FaceMeasurement, Image
+
+CROP_PX = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A photo, its face crop, and what was measured on them.
+
+    photo (H, W, 3) uint8 RGB, upright. crop (512, 512, 3) uint8 RGB: the photo around the face, rotated so that
+    the eyes are level, black outside the photo. photo_from_crop (2, 3) float32: affine matrix for pixel centres,
+    crop_from_photo its inverse. face: measured on the crop; its landmarks are in crop px. foreground (512, 512)
+    float32 in 0..1: share of the person in each crop pixel (head and body). background (512, 512, 3) uint8 RGB: the crop without the
+    person, completed behind head and body, equal to the crop where foreground is 0. notes: sentences for the user.
+    """
+
+    name: str
+    photo: Image
+    crop: Image
+    photo_from_crop: Array
+    crop_from_photo: Array
+    face: FaceMeasurement
+    foreground: Array
+    background: Image
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,71 @@
+"""What the engine asks of the world outside: sources, sinks, trackers, animators. Drivers need not inherit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from engine.frame import AudioBlock, Driving, Frame, Image, Observation
+    from engine.portrait.portrait import Portrait
+
+
+class FrameSource(Protocol):
+    """A camera, a video file or a test pattern. name: what a person calls it; rate_hz: its nominal rate."""
+
+    name: str
+    rate_hz: float
+
+    def read(self, timeout_s: float) -> Frame | None:
+        """Return the newest frame, or None after timeout_s. Raises DeviceLostError or SourceEndedError."""
+
+    def close(self) -> None:
+        """Release the device. Safe to call twice."""
+
+
+class PictureSink(Protocol):
+    """A virtual camera, a recorder or nothing. size is (width, height); pictures come in that size, at rate_hz."""
+
+    name: str
+    size: tuple[int, int]
+
+    def send(self, image: Image) -> None:
+        """Take one picture (H, W, 3) uint8 RGB. Returns fast. Raises DeviceLostError or OutputError."""
+
+    def close(self) -> None:
+        """Finish and release. Safe to call twice."""
+
+
+class AudioSource(Protocol):
+    """A microphone or the sound of a file."""
+
+    name: str
+    rate_hz: int
+
+    def read(self, timeout_s: float) -> AudioBlock | None:
+        """Return the next block, or None after timeout_s. Raises DeviceLostError or SourceEndedError."""
+
+    def close(self) -> None:
+        """Release the device. Safe to call twice."""
+
+
+class Tracker(Protocol):
+    """Finds and measures the driver's face."""
+
+    def track(self, frame: Frame) -> Observation:
+        """Measure one frame; frames come in order. A frame without a face gives an observation without one."""
+
+    def close(self) -> None:
+        """Free the networks. Safe to call twice."""
+
+
+class Animator(Protocol):
+    """A portrait engine. Both calls are made from one thread."""
+
+    name: str
+    capabilities: frozenset[str]
+
+    def prepare(self, portrait: Portrait) -> Any:
+        """Do the costly work for one portrait; the result is kept, so that switching avatars is instant."""
+
+    def render(self, prepared: Any, driving: Driving) -> Image:
+        """Return the animated crop (512, 512, 3) uint8 RGB."""

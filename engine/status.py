@@ -1,0 +1,55 @@
+"""What a running session tells about itself: frozen snapshots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class State(Enum):
+    """What the sinks are being sent."""
+
+    OFF = "off"
+    STARTING = "starting"
+    LIVE = "live"
+    IDLE = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Percentiles of one duration, in milliseconds. NaN-free: all 0 before the first sample."""
+
+    p50: float = 0.0
+    p95: float = 0.0
+    p99: float = 0.0
+    max: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """How many items passed since the start. late: pictures sent more than half a period after their turn."""
+
+    captured: int = 0
+    tracked: int = 0
+    rendered: int = 0
+    sent: int = 0
+    dropped: int = 0
+    idle: int = 0
+    repeated: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One snapshot. reason says in a sentence why the state is IDLE; latency is capture to sink."""
+
+    state: State
+    reason: str = ""
+    avatar: str = ""
+    engine: str = ""
+    provider: str = ""
+    fps: float = 0.0
+    counters: Counters = field(default_factory=Counters)
+    latency_ms: Latency = field(default_factory=Latency)
+    stages_ms: dict[str, Latency] = field(default_factory=dict)
+    last_error: str = ""

@@ -1,0 +1,1 @@
+"""From a driving frame to an Observation."""
