@@ -1,0 +1,128 @@
+"""Follows one face through the driving frames and measures it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from engine.frame import Array, FaceMeasurement, Frame, Image, Observation
+from engine.tracking.face_finder import FaceBox, FaceFinder
+from engine.tracking.face_mesh import FaceMesh
+from engine.tracking.face_smoother import FaceSmoother
+from engine.tracking.head_pose import apply_head_pose, fit_head_pose, remove_head_pose
+from engine.tracking.measure import measure_shape
+
+# how long the driver's place is kept for the driver before the largest face may take it
+KEEP_PLACE_S = 3.0
+# a followed face cannot move further than this between two frames, in face sizes: it would be another face
+MAX_STEP = 0.6
+# what the mesh sees around a face to lock onto, in face sizes
+LOCK_WINDOW = 2.2
+# the mesh works on 256 px: larger frames only cost time
+MAX_SIDE_PX = 960
+
+
+class FaceTracker:
+    """Measures the largest face, then keeps to the one it follows.
+
+    A face that is lost is looked for near its last place for three seconds; after that the largest face is taken. A second person
+    does not take over while the first is in sight. smoothing 0..1 as in Controls.
+    """
+
+    def __init__(self, smoothing: float = 0.5) -> None:
+        self._mesh = FaceMesh()
+        self._finder = FaceFinder()
+        self._smoother = FaceSmoother(smoothing)
+        self._place: FaceBox | None = None
+        self._locked = False
+        self._seen_s = 0.0
+
+    @property
+    def smoothing(self) -> float:
+        """Strength of the one-euro filters, 0..1."""
+        return self._smoother.smoothing
+
+    @smoothing.setter
+    def smoothing(self, value: float) -> None:
+        self._smoother.smoothing = value
+
+    def track(self, frame: Frame) -> Observation:
+        """Measure one frame; frames come in order."""
+        image, shrink = _shrink(frame.image)
+        face = self._measure(image, shrink, frame.captured_s)
+        height, width = frame.image.shape[:2]
+        return Observation(frame.captured_s, frame.index, (width, height), face)
+
+    def close(self) -> None:
+        """Free the networks. Safe to call twice."""
+        self._mesh.close()
+        self._finder.close()
+
+    def _measure(self, image: Image, shrink: float, now_s: float) -> FaceMeasurement | None:
+        landmarks = self._landmarks(image, now_s)
+        if landmarks is None:
+            return None
+        landmarks = landmarks / np.float32(shrink)
+        pose = fit_head_pose(landmarks)
+        pose, shape = self._smoother(pose, remove_head_pose(landmarks, pose), now_s)
+        return measure_shape(apply_head_pose(shape, pose), pose, shape)
+
+    def _landmarks(self, image: Image, now_s: float) -> Array | None:
+        """Return the followed face's raw landmarks in px of image, or None."""
+        if not self._locked:
+            box = self._choose(image, now_s)
+            if box is None:
+                return None
+            image = _only(image, box)
+        landmarks = self._mesh.landmarks(image)
+        place = None if landmarks is None else _box_of(landmarks)
+        if place is None or (self._locked and self._place is not None and _far(place, self._place)):
+            self._locked = False
+            return None
+        if not self._locked:
+            self._smoother.reset()
+        self._locked, self._place, self._seen_s = True, place, now_s
+        return landmarks
+
+    def _choose(self, image: Image, now_s: float) -> FaceBox | None:
+        """Return the face to lock onto: the one at the kept place, or the largest when no place is kept."""
+        boxes = self._finder.find(image)
+        if self._place is None or now_s - self._seen_s > KEEP_PLACE_S:
+            return boxes[0] if boxes else None
+        place = self._place
+        near = [box for box in boxes if _distance(box, place) < 1.5 and 0.4 < box.size_px / place.size_px < 2.5]
+        return min(near, key=lambda box: _distance(box, place), default=None)
+
+
+def _shrink(image: Image) -> tuple[Image, float]:
+    """Return the image with its longer side at most MAX_SIDE_PX, and the factor applied."""
+    longer = max(image.shape[:2])
+    if longer <= MAX_SIDE_PX:
+        return image, 1.0
+    factor = MAX_SIDE_PX / longer
+    return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8), factor
+
+
+def _only(image: Image, box: FaceBox) -> Image:
+    """Return image with everything but the surroundings of box blackened, so that the mesh locks onto that face."""
+    half = LOCK_WINDOW * box.size_px / 2
+    rows = slice(max(0, int(box.y_px - half)), max(0, int(box.y_px + half)))
+    columns = slice(max(0, int(box.x_px - half)), max(0, int(box.x_px + half)))
+    masked = np.zeros_like(image)
+    masked[rows, columns] = image[rows, columns]
+    return masked
+
+
+def _box_of(landmarks: Array) -> FaceBox:
+    low, high = landmarks[:, :2].min(0), landmarks[:, :2].max(0)
+    centre = (low + high) / 2
+    return FaceBox(float(centre[0]), float(centre[1]), float((high - low).max()), 1.0)
+
+
+def _distance(a: FaceBox, b: FaceBox) -> float:
+    """Distance of two faces in sizes of b."""
+    return float(np.hypot(a.x_px - b.x_px, a.y_px - b.y_px)) / max(b.size_px, 1.0)
+
+
+def _far(place: FaceBox, before: FaceBox) -> bool:
+    return _distance(place, before) > MAX_STEP or not 0.6 < place.size_px / max(before.size_px, 1.0) < 1.6
