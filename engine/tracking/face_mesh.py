@@ -40,7 +40,10 @@ class FaceMesh:
         points = result.multi_face_landmarks[0].landmark
         height, width = image.shape[:2]
         flat = np.fromiter((value for p in points for value in (p.x, p.y, p.z)), np.float32, count=3 * LANDMARKS)
-        return flat.reshape(LANDMARKS, 3) * np.array([width, height, width], np.float32)
+        points_px = flat.reshape(LANDMARKS, 3) * np.array([width, height, width], np.float32)
+        # pixel i covers i … i+1 in the network's coordinates; ours name pixel centres
+        points_px[:, :2] -= 0.5
+        return points_px
 
     def close(self) -> None:
         """Free the networks. Safe to call twice."""

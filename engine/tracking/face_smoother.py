@@ -10,10 +10,10 @@ from engine.tracking.head_pose import head_pose
 from engine.tracking.one_euro import OneEuro
 
 # (min_cutoff_hz, beta) at smoothing 0.5, chosen on still and on blinking faces of the training clips
-POSE = (1.2, 14.0)
-SHAPE = (1.0, 25.0)
+POSE = (1.0, 60.0)
+SHAPE = (1.5, 80.0)
 EYES = (2.0, 60.0)
-LIPS = (2.0, 45.0)
+LIPS = (2.0, 60.0)
 
 
 class FaceSmoother:

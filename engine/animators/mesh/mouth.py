@@ -1,0 +1,127 @@
+"""The mouth: lips that part over an inside which the photo may not show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.animators.mesh.lattice import Columns, Window, cut_columns, fill_columns, opening_alpha
+from engine.animators.mesh.oral import OralColours, oral_colours, paint_inside
+from engine.frame import Array, Image
+from engine.portrait.portrait import CROP_PX
+from engine.tracking import canonical as c
+
+# places in the stack of rows: standing, outer and inner upper lip, two halves of the photo's inside, inner and outer lower lip, standing
+UPPER, HALF_UPPER, HALF_LOWER, LOWER = 2, 3, 4, 5
+NOSE_BASE, CHIN = 2, 152
+# a photo whose lips are further apart than this, in mouth widths, shows its own teeth
+SHOWS_TEETH = 0.035
+
+
+@dataclass(frozen=True, slots=True)
+class Mouth:
+    """What is kept of the mouth. rows: lattice rows of the photo, (K, 2) px."""
+
+    window: Window
+    rows: list[Array]
+    colours: OralColours
+    gap_px: float
+    width_px: float
+
+
+def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
+    """Prepare the mouth. landmarks (478, 2) crop px."""
+    width = float(np.linalg.norm(landmarks[291] - landmarks[61]))
+    window = _window(landmarks, width)
+    lips = [landmarks[r] for r in (c.LIP_UPPER_OUTER, c.LIP_UPPER_INNER, c.LIP_LOWER_INNER, c.LIP_LOWER_OUTER)]
+    gap = lips[2] - lips[1]
+    half = lips[1] + gap / 2
+    top, bottom = lips[0].copy(), lips[3].copy()
+    top[:, 1] -= 0.8 * max(float(landmarks[0, 1] - landmarks[NOSE_BASE, 1]), 4.0)
+    bottom[:, 1] += 0.7 * max(float(landmarks[CHIN, 1] - landmarks[17, 1]), 6.0)
+    rows = [
+        _with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], half, half, lips[2], lips[3], bottom)
+    ]
+    return Mouth(
+        window, rows, oral_colours(crop, landmarks), float(np.maximum(gap[4:7, 1], 0).mean()), width
+    )
+
+
+def render_mouth(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array, out: Image) -> None:
+    """Draw the mouth into out, a copy of texture (512, 512, 4) uint8, with lips at wanted (478, 2) px of the unmoved crop.
+
+    teeth_row (11, 2) px: where the photo's upper inner lip would be had only the skull moved; the upper teeth hang there.
+    """
+    columns = cut_columns(mouth.window, mouth.rows, _wanted_rows(mouth, wanted))
+    place = fill_columns(mouth.window, columns)
+    patch = cv2.remap(texture, place, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    _fill_opening(mouth, columns, wanted, teeth_row, patch)
+    out[mouth.window.area] = patch
+
+
+def _fill_opening(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Array, patch: Image) -> None:
+    """Paint the inside over what the photo does not show between the lips."""
+    upper, lower = columns.y_px[UPPER], columns.y_px[LOWER]
+    window = mouth.window
+    alpha = opening_alpha(window, upper, lower, 1.4)
+    if mouth.gap_px > SHOWS_TEETH * mouth.width_px:
+        # the photo's own inside stays with the lip it belongs to; only the new middle is painted
+        alpha = np.minimum(
+            alpha, opening_alpha(window, columns.y_px[HALF_UPPER] - 1, columns.y_px[HALF_LOWER] + 1, 5.0)
+        )
+    span = wanted[[78, 308], 0]
+    x = np.arange(window.left, window.right, dtype=np.float32)
+    rows = slice(max(0, int(upper.min()) - window.top - 2), int(lower.max()) - window.top + 3)
+    alpha = alpha[rows]
+    if alpha.size == 0 or alpha.max() <= 0:
+        return
+    y = np.arange(window.top, window.bottom, dtype=np.float32)[rows, None]
+    base = np.interp(x, *teeth_row.T).astype(np.float32)
+    inside = paint_inside(mouth.colours, x, y, upper, lower, base, span)
+    colour = patch[rows, :, :3].astype(np.float32)
+    colour += alpha[..., None] * (inside - colour)
+    patch[rows, :, :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
+
+
+def _window(landmarks: Array, width: float) -> Window:
+    left, right = landmarks[61, 0] - 0.45 * width, landmarks[291, 0] + 0.45 * width
+    top = landmarks[NOSE_BASE, 1] - 2
+    bottom = landmarks[CHIN, 1] + 0.1 * width
+    return Window(
+        int(max(0, left)), int(max(0, top)), int(min(CROP_PX, np.ceil(right))), int(min(CROP_PX, np.ceil(bottom)))
+    )
+
+
+def _with_ends(row: Array, landmarks: Array, window: Window) -> Array:
+    """Add the mouth's corners (to inner rows) and a standing point at either side of the window."""
+    left, right = landmarks[61], landmarks[291]
+    middle = [row] if np.allclose(row[0], left) or row[0, 0] < left[0] else [left[None], row, right[None]]
+    offset = float(row[0, 1] - left[1]) if len(middle) == 1 else 0.0
+    first = [window.left + 1.0, left[1] + offset]
+    last = [window.right - 2.0, right[1] + offset]
+    return np.concatenate([[first], *middle, [last]]).astype(np.float32)
+
+
+def _wanted_rows(mouth: Mouth, wanted: Array) -> list[Array]:
+    upper, lower = wanted[c.LIP_UPPER_INNER], wanted[c.LIP_LOWER_INNER]
+    gap = np.maximum(lower[:, 1] - upper[:, 1], 0)
+    photo_gap = np.maximum(mouth.rows[LOWER][2:-2, 1] - mouth.rows[UPPER][2:-2, 1], 0)
+    half = np.minimum(photo_gap, gap) / 2
+    half_upper, half_lower = upper.copy(), lower.copy()
+    half_upper[:, 1] += half
+    half_lower[:, 1] -= half
+    moved = [
+        wanted[c.LIP_UPPER_OUTER],
+        *(_between(row, wanted) for row in (upper, half_upper, half_lower, lower)),
+        wanted[c.LIP_LOWER_OUTER],
+    ]
+    rows = list(mouth.rows)
+    for k, row in enumerate(moved, start=1):
+        rows[k] = np.concatenate([mouth.rows[k][:1], row, mouth.rows[k][-1:]]).astype(np.float32)
+    return rows
+
+
+def _between(row: Array, wanted: Array) -> Array:
+    return np.concatenate([wanted[[61]], row, wanted[[291]]])

@@ -1,0 +1,94 @@
+"""Inside the mouth: dark, upper teeth, tongue, in the photo's own light and colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.frame import Array, Image
+from engine.tracking import canonical as c
+
+# visible length of the upper teeth below the resting lip, and its falling off to the sides, in mouth widths
+TEETH_LENGTH, TEETH_ARCH = 0.08, 0.45
+# dark lines between teeth, in half mouth widths from the middle
+TEETH_GAPS = (0.0, 0.20, 0.37, 0.52, 0.64)
+# enamel is a little yellow, in coloured photos
+TEETH_TINT = np.array([1.0, 0.985, 0.93], np.float32)
+CHEEK_SAMPLES = np.array([50, 280, 205, 425, 101, 330, 117, 346], np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class OralColours:
+    """Colours of the mouth's inside, float32 RGB 0..255."""
+
+    cavity: Array
+    teeth: Array
+    tongue: Array
+
+
+def oral_colours(crop: Image, landmarks: Array) -> OralColours:
+    """Read light and colour from lips and cheeks; a grey photo gives greys. landmarks (478, 2) crop px."""
+    soft = cv2.GaussianBlur(crop, (0, 0), 3).astype(np.float32)
+    skin = np.median(_sample(soft, landmarks[CHEEK_SAMPLES]), axis=0)
+    lip = np.median(_sample(soft, landmarks[c.LIP_LOWER_OUTER[3:8]] * 0.5 + landmarks[c.LIP_LOWER_INNER[3:8]] * 0.5), 0)
+    light = float(skin.mean())
+    tint = skin / max(light, 1.0)
+    level = np.clip(0.55 * light + 92, 60, 235)
+    return OralColours(
+        cavity=np.asarray(lip * 0.16 + 4, np.float32),
+        teeth=np.asarray(level * (0.45 + 0.55 * tint) * TEETH_TINT ** np.clip(np.ptp(tint) / 0.3, 0, 1), np.float32),
+        tongue=np.asarray(0.62 * lip, np.float32),
+    )
+
+
+def _sample(picture: Array, points: Array) -> Array:
+    where = points.astype(np.float32)[None]
+    return np.asarray(cv2.remap(picture, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0])
+
+
+def paint_inside(
+    colours: OralColours, x: Array, y: Array, upper_y: Array, lower_y: Array, teeth_base_y: Array, span: Array
+) -> Array:
+    """Return (H, W, 3) float32: the mouth's inside.
+
+    x (W,), y (H, 1) pixel places; upper_y, lower_y (W,) edges of the opening; teeth_base_y (W,) where the resting upper lip ends
+    (the teeth hang there, whatever the lip does); span (2,) x of the mouth's corners. All crop px.
+    """
+    width = max(float(span[1] - span[0]), 1.0)
+    side = (x - span.mean()) / (width / 2)
+    gap = np.maximum(lower_y - upper_y, 0)
+    middle_gap = float(gap.max())
+    lit = np.clip(middle_gap / (0.30 * width), 0, 1)
+    picture = np.broadcast_to(colours.cavity, (len(y), len(x), 3)).astype(np.float32)
+    picture = _blend(picture, colours.tongue, _tongue(side, y, lower_y, middle_gap, width) * (0.35 + 0.65 * lit))
+    teeth, shade = _teeth(side, y, upper_y, teeth_base_y, width)
+    return _blend(picture, colours.teeth * (shade * (0.45 + 0.55 * lit))[..., None], teeth)
+
+
+def _teeth(side: Array, y: Array, upper_y: Array, base_y: Array, width: float) -> tuple[Array, Array]:
+    """Return coverage and shading (H, W) of the upper teeth."""
+    edge = base_y + TEETH_LENGTH * width * (1 - TEETH_ARCH * side**2)
+    soft = max(0.012 * width, 1.0)
+    cover = np.clip((edge - y) / soft + 0.5, 0, 1) * np.clip((0.86 - np.abs(side)) / 0.22, 0, 1)
+    gaps = sum(np.exp(-(((np.abs(side) - g) / 0.028) ** 2)) for g in TEETH_GAPS)
+    # the lip's shadow above, rounding to the sides
+    shadow = np.clip((y - upper_y) / (0.07 * width), 0, 1) * 0.4 + 0.6
+    return cover, shadow * (1 - 0.5 * side**2) * (1 - 0.07 * gaps)
+
+
+def _tongue(side: Array, y: Array, lower_y: Array, gap: float, width: float) -> Array:
+    """Return coverage (H, W) of the tongue, a low mound behind the lower lip."""
+    height = 0.48 * gap * np.sqrt(np.clip(1 - (side / 0.72) ** 2, 0, 1))
+    rise = (y - (lower_y - height)) / max(0.16 * width, 1.0)
+    return np.asarray(_smoothstep(rise) * np.clip(gap / (0.12 * width), 0, 1), np.float32)
+
+
+def _smoothstep(value: Array) -> Array:
+    t = np.clip(value, 0, 1)
+    return np.asarray(t * t * (3 - 2 * t), np.float32)
+
+
+def _blend(under: Array, colour: Array, alpha: Array) -> Array:
+    return np.asarray(under + alpha[..., None] * (colour - under), np.float32)

@@ -1,0 +1,111 @@
+"""The portrait's landmarks for one frame of driving motion.
+
+Retargeting in the sense of LivePortrait (arXiv:2407.03168), section 3.3, in closed form on landmarks: a shut driver eye
+shuts the portrait's eye completely whatever their sizes, and so do the lips.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.frame import Array, Driving, HeadPose
+from engine.tracking import canonical as c
+from engine.tracking.head_pose import apply_head_pose, head_pose
+
+# an eye that is nearly shut in the photo opens to a typical eye's gap over width
+LEAST_PHOTO_OPENNESS, TYPICAL_OPENNESS = 0.12, 0.30
+# the lid's arch over its nine landmarks
+LID_ARCH = np.sqrt(np.clip(1 - np.linspace(-1, 1, 9, dtype=np.float32) ** 2, 0, 1))
+# the crease follows the lid by this share: the rest is skin unfolding below it
+CREASE_SHARE, POUCH_SHARE = 0.45, 0.5
+# moved brow hair alone reads as less than a moved brow, whose skin wrinkles as well: measured on the training clips
+BROW_GAIN = 1.25
+# where a gap between the lips is taken from
+UPPER_LIP_SHARE, LOWER_LIP_SHARE, JAW_SHARE = 0.22, 0.78, 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class EyeRows:
+    """The index rows of one eye, from the image's left to right."""
+
+    upper: c.Index
+    lower: c.Index
+    crease: c.Index
+    pouch: c.Index
+    iris: c.Index
+
+
+RIGHT = EyeRows(c.RIGHT_LID_UPPER, c.RIGHT_LID_LOWER, c.RIGHT_CREASE, c.RIGHT_POUCH, c.RIGHT_IRIS)
+LEFT = EyeRows(c.LEFT_LID_UPPER, c.LEFT_LID_LOWER, c.LEFT_CREASE, c.LEFT_POUCH, c.LEFT_IRIS)
+
+
+def drive_pose(pose: HeadPose, driving: Driving) -> HeadPose:
+    """Return the portrait's head pose moved by driving: R = D R_p, s = k s_p, t = t_p + s_p Δ."""
+    translation = pose.translation.copy()
+    translation[:2] += pose.scale * driving.translation
+    return head_pose(np.asarray(driving.rotation @ pose.rotation, np.float32), translation, pose.scale * driving.scale)
+
+
+def drive_shape(shape: Array, driving: Driving) -> Array:
+    """Return the portrait's shape (478, 3), canonical units, with expression, eyes and lips as driven."""
+    driven = shape + driving.expression
+    for brow in (c.LEFT_BROW, c.RIGHT_BROW):
+        driven[brow] += (BROW_GAIN - 1) * driving.expression[brow]
+    left, right = driving.eye_openness
+    _set_eye(driven, shape, LEFT, left)
+    _set_eye(driven, shape, RIGHT, right)
+    _set_lips(driven, shape, driving.lip_openness)
+    return driven
+
+
+def drive_landmarks(shape: Array, pose: HeadPose) -> Array:
+    """Return shape (478, 3) under pose as (478, 2) float32 crop px."""
+    return np.ascontiguousarray(apply_head_pose(shape, pose)[:, :2])
+
+
+def _set_eye(driven: Array, shape: Array, eye: EyeRows, openness: float) -> None:
+    """Set the lids of driven in place: lid gap = openness · the photo's gap, column by column."""
+    gap = shape[eye.upper] - shape[eye.lower]
+    width = float(np.linalg.norm(shape[eye.upper[-1]] - shape[eye.upper[0]]))
+    ratio = -float(gap[3:6, 1].mean()) / max(width, 1e-6)
+    if ratio < LEAST_PHOTO_OPENNESS:
+        gap = gap.copy()
+        gap[:, 1] = -TYPICAL_OPENNESS * width * LID_ARCH
+    lower = driven[eye.lower].copy()
+    # wider than in the photo: by a typical eye's measure, so that small eyes open too
+    wider = max(openness - 1, 0.0) * (TYPICAL_OPENNESS * width * LID_ARCH)
+    upper = lower + gap * np.float32(min(openness, 1.0))
+    upper[:, 1] -= wider
+    driven[eye.upper], driven[eye.lower] = upper, lower
+    driven[eye.crease] = shape[eye.crease] + CREASE_SHARE * (upper - shape[eye.upper])
+    driven[eye.pouch] = shape[eye.pouch] + POUCH_SHARE * (lower - shape[eye.lower])
+
+
+def _set_lips(driven: Array, shape: Array, openness: float) -> None:
+    """Set the inner-lip gap of driven in place to openness · mouth width; outer lips and jaw follow."""
+    upper, lower = driven[c.LIP_UPPER_INNER], driven[c.LIP_LOWER_INNER]
+    width = float(np.linalg.norm(upper[-1] - upper[0]))
+    gap = lower[:, 1] - upper[:, 1]
+    place = np.linspace(-1, 1, len(gap), dtype=np.float32)
+    # the driver's own opening shape where there is one, a plain arch where the lips were shut
+    arch = np.maximum(gap, 0) + 0.02 * width * np.sqrt(np.clip(1 - place**2, 0, 1))
+    wanted = arch * (openness * width / max(float(arch[4:7].mean()), 1e-6))
+    change = (wanted - gap).astype(np.float32)
+    driven[c.LIP_UPPER_INNER, 1] -= UPPER_LIP_SHARE * change
+    driven[c.LIP_LOWER_INNER, 1] += LOWER_LIP_SHARE * change
+    # ends of the rows are shared: undo the double shift
+    ends = [c.LIP_UPPER_INNER[0], c.LIP_UPPER_INNER[-1]]
+    driven[ends] = shape[ends] + (driven[[61, 291]] - shape[[61, 291]])
+    driven[c.LIP_UPPER_OUTER[1:-1], 1] -= UPPER_LIP_SHARE * change[1:-1]
+    driven[c.LIP_LOWER_OUTER[1:-1], 1] += LOWER_LIP_SHARE * change[1:-1]
+    _drop_jaw(driven, shape, JAW_SHARE * float(change[4:7].mean()))
+
+
+def _drop_jaw(driven: Array, shape: Array, drop: float) -> None:
+    """Lower the jaw line in place by drop at the chin, fading towards the ears."""
+    ear, chin = float(shape[c.JAW, 1].min()), float(shape[c.JAW, 1].max())
+    share = np.clip((shape[c.JAW, 1] - ear) / max(chin - ear, 1e-6), 0, 1)
+    driven[c.JAW, 1] += drop * share
+    driven[c.CHIN, 1] += drop
