@@ -9,11 +9,11 @@ from engine.tracking import canonical as c
 from engine.tracking.head_pose import head_pose
 from engine.tracking.one_euro import OneEuro
 
-# (min_cutoff_hz, beta) at smoothing 0.5, chosen on still and on blinking faces of the training clips
-POSE = (1.0, 60.0)
-SHAPE = (1.5, 80.0)
-EYES = (2.0, 60.0)
-LIPS = (2.0, 60.0)
+# (min_cutoff_hz, beta, rest_speed) at smoothing 0.5, chosen on still, blinking and turning faces
+POSE = (1.0, 60.0, 0.02)
+SHAPE = (1.2, 100.0, 0.04)
+EYES = (2.0, 60.0, 0.06)
+LIPS = (2.0, 70.0, 0.06)
 
 
 class FaceSmoother:

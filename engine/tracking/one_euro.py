@@ -15,14 +15,18 @@ def _alpha(cutoff_hz: float, dt_s: float) -> float:
 
 
 class OneEuro:
-    """Filters one array whose entries move together, with the cutoff f = min_cutoff + beta · |speed|.
+    """Filters one array whose entries move together, with the cutoff f = min_cutoff + beta · (|speed| − rest_speed).
 
     min_cutoff_hz: the lower, the steadier at rest. beta: Hz per unit of speed (units of the values per second).
+    rest_speed: up to this speed it is noise.
     The speed is the RMS over the array's entries, itself low-passed at speed_cutoff_hz.
     """
 
-    def __init__(self, min_cutoff_hz: float, beta: float, speed_cutoff_hz: float = 6.0) -> None:
-        self.min_cutoff_hz, self.beta, self._speed_cutoff_hz = min_cutoff_hz, beta, speed_cutoff_hz
+    def __init__(
+        self, min_cutoff_hz: float, beta: float, rest_speed: float = 0.0, *, speed_cutoff_hz: float = 6.0
+    ) -> None:
+        self.min_cutoff_hz, self.beta = min_cutoff_hz, beta
+        self._rest_speed, self._speed_cutoff_hz = rest_speed, speed_cutoff_hz
         self.reset()
 
     def reset(self) -> None:
@@ -42,7 +46,7 @@ class OneEuro:
         a_speed = _alpha(self._speed_cutoff_hz, dt_s)
         self._velocity = self._velocity + a_speed * ((value - self._raw) / dt_s - self._velocity)
         speed = float(np.sqrt(np.square(self._velocity).mean()))
-        a = _alpha(self.min_cutoff_hz + self.beta * speed, dt_s)
+        a = _alpha(self.min_cutoff_hz + self.beta * max(0.0, speed - self._rest_speed), dt_s)
         self._value = np.asarray(self._value + a * (value - self._value), np.float32)
         self._raw, self._time_s = value, now_s
         return self._value

@@ -89,7 +89,8 @@ def make_eyeball(photo: Image, visible: Array, iris: Array, corners: Array) -> E
     sprite = _complete_iris(photo, seen, distance)
     alpha = np.clip((EDGE_OUTER - distance) / (EDGE_OUTER - EDGE_INNER), 0, 1).astype(np.float32)
     synthetic = sclera + alpha[..., None] * (sprite - sclera)
-    soft = cv2.GaussianBlur(visible, (0, 0), 0.8)[..., None]
+    # a little beyond the lids' edge, where lashes stand before the eye
+    soft = np.clip(2.5 * cv2.GaussianBlur(visible, (0, 0), 1.2), 0, 1)[..., None]
     width = float(np.linalg.norm(corners[1] - corners[0]))
     ball = EYEBALL_RADIUS * width
     offset = np.clip((centre - corners.mean(0)) / max(ball, 1.0), -0.7, 0.7)

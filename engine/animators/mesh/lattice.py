@@ -55,13 +55,15 @@ def cut_columns(window: Window, source_rows: list[Array], wanted_rows: list[Arra
         refine = catmull_rom(len(photo), STEPS)
         photo, wanted = refine @ photo, refine @ wanted
         # a row that folds back on itself (extreme pucker) is straightened
-        x = np.maximum.accumulate(wanted[:, 0]) + np.arange(len(wanted), dtype=np.float32) * 1e-3
+        x = np.maximum.accumulate(wanted[:, 0]) + np.arange(len(wanted), dtype=np.float32) * 1e-5
         cuts[r] = np.interp(columns, x, wanted[:, 1])
         source[r, :, 0] = np.interp(columns, x, photo[:, 0])
         source[r, :, 1] = np.interp(columns, x, photo[:, 1])
         # beyond the row's ends nothing moves sideways
         outside = (columns < x[0]) | (columns > x[-1])
         source[r, outside, 0] = columns[outside]
+    # rows that cross (a shut opening, the ends of a curve) are laid on one another, in the photo as in the picture
+    source[..., 1] = np.maximum.accumulate(source[..., 1], axis=0)
     return Columns(np.maximum.accumulate(cuts, axis=0), source)
 
 

@@ -69,7 +69,7 @@ def _fill_opening(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Arra
     if mouth.gap_px > SHOWS_TEETH * mouth.width_px:
         # the photo's own inside stays with the lip it belongs to; only the new middle is painted
         alpha = np.minimum(
-            alpha, opening_alpha(window, columns.y_px[HALF_UPPER] - 1, columns.y_px[HALF_LOWER] + 1, 5.0)
+            alpha, opening_alpha(window, columns.y_px[HALF_UPPER], columns.y_px[HALF_LOWER], 3.0)
         )
     span = wanted[[78, 308], 0]
     x = np.arange(window.left, window.right, dtype=np.float32)

@@ -15,13 +15,15 @@ from engine.tracking import canonical as c
 from engine.tracking.head_pose import apply_head_pose, head_pose
 
 # an eye that is nearly shut in the photo opens to a typical eye's gap over width
-LEAST_PHOTO_OPENNESS, TYPICAL_OPENNESS = 0.12, 0.30
+LEAST_PHOTO_OPENNESS, TYPICAL_OPENNESS = 0.07, 0.30
 # the lid's arch over its nine landmarks
 LID_ARCH = np.sqrt(np.clip(1 - np.linspace(-1, 1, 9, dtype=np.float32) ** 2, 0, 1))
 # the crease follows the lid by this share: the rest is skin unfolding below it
 CREASE_SHARE, POUCH_SHARE = 0.45, 0.5
 # moved brow hair alone reads as less than a moved brow, whose skin wrinkles as well: measured on the training clips
 BROW_GAIN = 1.25
+# a lid that moves without its wrinkles reads as less than it moved, too; shut stays shut
+EYE_GAIN = 1.2
 # where a gap between the lips is taken from
 UPPER_LIP_SHARE, LOWER_LIP_SHARE, JAW_SHARE = 0.22, 0.78, 0.62
 
@@ -74,9 +76,10 @@ def _set_eye(driven: Array, shape: Array, eye: EyeRows, openness: float) -> None
         gap = gap.copy()
         gap[:, 1] = -TYPICAL_OPENNESS * width * LID_ARCH
     lower = driven[eye.lower].copy()
+    openness = 1 + EYE_GAIN * (openness - 1)
     # wider than in the photo: by a typical eye's measure, so that small eyes open too
     wider = max(openness - 1, 0.0) * (TYPICAL_OPENNESS * width * LID_ARCH)
-    upper = lower + gap * np.float32(min(openness, 1.0))
+    upper = lower + gap * np.float32(np.clip(openness, 0, 1))
     upper[:, 1] -= wider
     driven[eye.upper], driven[eye.lower] = upper, lower
     driven[eye.crease] = shape[eye.crease] + CREASE_SHARE * (upper - shape[eye.upper])
@@ -89,8 +92,9 @@ def _set_lips(driven: Array, shape: Array, openness: float) -> None:
     width = float(np.linalg.norm(upper[-1] - upper[0]))
     gap = lower[:, 1] - upper[:, 1]
     place = np.linspace(-1, 1, len(gap), dtype=np.float32)
-    # the driver's own opening shape where there is one, a plain arch where the lips were shut
-    arch = np.maximum(gap, 0) + 0.02 * width * np.sqrt(np.clip(1 - place**2, 0, 1))
+    # the opening keeps its shape; lips that are shut part in a plain arch
+    shut = max(0.02 * width - max(float(gap[4:7].mean()), 0.0), 0.0)
+    arch = np.maximum(gap, 0) + shut * np.sqrt(np.clip(1 - place**2, 0, 1))
     wanted = arch * (openness * width / max(float(arch[4:7].mean()), 1e-6))
     change = (wanted - gap).astype(np.float32)
     driven[c.LIP_UPPER_INNER, 1] -= UPPER_LIP_SHARE * change

@@ -1,0 +1,61 @@
+"""Shut is shut, whatever the two faces look like."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.animators.mesh.retarget import drive_pose, drive_shape
+from engine.tracking import canonical as c
+from engine.tracking.head_pose import rotation_from_angles
+from engine.tracking.measure import openness
+
+
+def eyes(shape):
+    return (
+        openness(shape, c.LEFT_LID_UPPER, c.LEFT_LID_LOWER),
+        openness(shape, c.RIGHT_LID_UPPER, c.RIGHT_LID_LOWER),
+    )
+
+
+def lips(shape):
+    return openness(shape, c.LIP_UPPER_INNER, c.LIP_LOWER_INNER)
+
+
+@pytest.mark.parametrize("gap", [0.03, 0.06, 0.12])
+def test_shut_eyes_are_shut_whatever_their_size(still, gap):
+    shape = c.mean_face().copy()
+    for upper, lower in ((c.LEFT_LID_UPPER, c.LEFT_LID_LOWER), (c.RIGHT_LID_UPPER, c.RIGHT_LID_LOWER)):
+        shape[upper[1:-1]] = shape[lower[1:-1]] - np.array([0, gap, 0], np.float32)
+    open_, shut = (eyes(drive_shape(shape, replace(still, eye_openness=(v, v), lip_openness=0.0))) for v in (1, 0))
+    np.testing.assert_allclose(open_, eyes(shape), atol=1e-4)
+    np.testing.assert_allclose(shut, 0, atol=1e-5)
+
+
+def test_a_wink_shuts_one_eye(still):
+    left, right = eyes(drive_shape(c.mean_face(), replace(still, eye_openness=(0.0, 1.0))))
+    assert left == 0 < right
+
+
+@pytest.mark.parametrize("photo_gap", [0.0, 0.05, 0.2])
+@pytest.mark.parametrize("wanted", [0.0, 0.1, 0.5])
+def test_lips_open_to_the_wanted_ratio_from_any_photo(still, photo_gap, wanted):
+    shape = c.mean_face().copy()
+    shape[c.LIP_LOWER_INNER[1:-1], 1] = shape[c.LIP_UPPER_INNER[1:-1], 1] + photo_gap
+    driven = drive_shape(shape, replace(still, lip_openness=wanted))
+    assert lips(driven) == pytest.approx(wanted, abs=0.02)
+
+
+def test_opening_lips_lowers_the_jaw_and_not_the_ears(still):
+    shut, open_ = (drive_shape(c.mean_face(), replace(still, lip_openness=v)) for v in (0.0, 0.6))
+    assert open_[152, 1] - shut[152, 1] > 0.05
+    assert abs(open_[10, 1] - shut[10, 1]) < 1e-6
+    assert abs(open_[132, 1] - shut[132, 1]) < 0.3 * (open_[152, 1] - shut[152, 1])
+
+
+def test_pose_is_turned_shifted_and_scaled(puppet, still):
+    turn = rotation_from_angles(5, -10, 3)
+    moved = drive_pose(puppet.pose, replace(still, rotation=turn, translation=np.array([0.1, 0], np.float32), scale=1.1))
+    np.testing.assert_allclose(moved.rotation, turn @ puppet.pose.rotation, atol=1e-5)
+    assert moved.translation[0] - puppet.pose.translation[0] == pytest.approx(0.1 * puppet.pose.scale, rel=1e-4)
+    assert moved.scale == pytest.approx(1.1 * puppet.pose.scale)
