@@ -66,7 +66,7 @@ class MeshAnimator:
         moved = drive_pose(prepared.pose, driving)
         driven = drive_shape(prepared.shape, driving)
         offsets = drive_landmarks(driven, moved) - drive_landmarks(prepared.shape, moved)
-        rigid = rigid_field(prepared.field, prepared.pose, driving, moved)
+        rigid = rigid_field(prepared.field, prepared.pose, moved)
         backward = invert_field(forward_field(prepared.field, rigid, offsets, driving.stitching))
         carried = prepared.landmarks + at_points(rigid, prepared.landmarks)
         # where lids and lips must be in the unmoved crop, so that the field carries them to their targets

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from engine.animators.mesh.spline import thin_plate_matrix
-from engine.frame import Array, Driving, HeadPose
+from engine.frame import Array, HeadPose
 from engine.portrait.portrait import CROP_PX, Portrait
 from engine.tracking import canonical as c
 
@@ -86,14 +86,14 @@ def plan_field(portrait: Portrait) -> FieldPlan:
     )
 
 
-def rigid_field(plan: FieldPlan, pose: HeadPose, driving: Driving, moved: HeadPose) -> Array:
+def rigid_field(plan: FieldPlan, pose: HeadPose, moved: HeadPose) -> Array:
     """Return the displacement (NODES, NODES, 2) float32 px of every node were all of the crop part of the head.
 
     pose: the portrait's, moved: the driven pose.
     """
     ratio = moved.scale / pose.scale
     centred = np.column_stack([plan.nodes_px - pose.translation[:2], plan.depth_px - pose.translation[2]])
-    turn = driving.rotation[:2].copy()
+    turn = moved.rotation[:2] @ pose.rotation.T
     turn[1, 2] *= PITCH_RELIEF
     rigid = ratio * (centred @ turn.T) + moved.translation[:2] - plan.nodes_px
     return np.asarray(rigid.reshape(NODES, NODES, 2), np.float32)

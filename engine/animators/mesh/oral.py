@@ -60,11 +60,11 @@ def paint_inside(
     side = (x - span.mean()) / (width / 2)
     gap = np.maximum(lower_y - upper_y, 0)
     middle_gap = float(gap.max())
-    lit = np.clip(middle_gap / (0.30 * width), 0, 1)
+    lit = np.clip(middle_gap / (0.20 * width), 0, 1)
     picture = np.broadcast_to(colours.cavity, (len(y), len(x), 3)).astype(np.float32)
     picture = _blend(picture, colours.tongue, _tongue(side, y, lower_y, middle_gap, width) * (0.35 + 0.65 * lit))
     teeth, shade = _teeth(side, y, upper_y, teeth_base_y, width)
-    return _blend(picture, colours.teeth * (shade * (0.45 + 0.55 * lit))[..., None], teeth)
+    return _blend(picture, colours.teeth * (shade * (0.62 + 0.38 * lit))[..., None], teeth)
 
 
 def _teeth(side: Array, y: Array, upper_y: Array, base_y: Array, width: float) -> tuple[Array, Array]:

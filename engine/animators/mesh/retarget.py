@@ -6,14 +6,17 @@ shuts the portrait's eye completely whatever their sizes, and so do the lips.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.frame import Array, Driving, HeadPose
 from engine.tracking import canonical as c
-from engine.tracking.head_pose import apply_head_pose, head_pose
+from engine.tracking.head_pose import angles_from_rotation, apply_head_pose, head_pose, rotation_from_angles
 
+# beyond this a photo that looks ahead has no cheek left to show
+FARTHEST_YAW_DEG = 36.0
 # an eye that is nearly shut in the photo opens to a typical eye's gap over width
 LEAST_PHOTO_OPENNESS, TYPICAL_OPENNESS = 0.07, 0.30
 # the lid's arch over its nine landmarks
@@ -44,10 +47,28 @@ LEFT = EyeRows(c.LEFT_LID_UPPER, c.LEFT_LID_LOWER, c.LEFT_CREASE, c.LEFT_POUCH, 
 
 
 def drive_pose(pose: HeadPose, driving: Driving) -> HeadPose:
-    """Return the portrait's head pose moved by driving: R = D R_p, s = k s_p, t = t_p + s_p Δ."""
+    """Return the portrait's head pose moved by driving: R = D R_p, s = k s_p, t = t_p + s_p Δ.
+
+    A head that the photo shows turned is not turned away further than the photo can show.
+    """
     translation = pose.translation.copy()
     translation[:2] += pose.scale * driving.translation
-    return head_pose(np.asarray(driving.rotation @ pose.rotation, np.float32), translation, pose.scale * driving.scale)
+    rotation = np.asarray(driving.rotation @ pose.rotation, np.float32)
+    pitch_deg, yaw_deg, roll_deg = angles_from_rotation(rotation)
+    limit_deg = max(FARTHEST_YAW_DEG, abs(pose.yaw_deg) + 5.0)
+    limited_deg = _soft_limit(yaw_deg, limit_deg, max(limit_deg - 12.0, abs(pose.yaw_deg)))
+    if limited_deg != yaw_deg:
+        rotation = rotation_from_angles(pitch_deg, limited_deg, roll_deg)
+    return head_pose(rotation, translation, pose.scale * driving.scale)
+
+
+def _soft_limit(value: float, limit: float, knee: float) -> float:
+    """Return value up to ±knee, then less and less of it, never beyond ±limit."""
+    excess = abs(value) - knee
+    if excess <= 0:
+        return value
+    room = limit - knee
+    return math.copysign(knee + room * math.tanh(excess / room), value)
 
 
 def drive_shape(shape: Array, driving: Driving) -> Array:

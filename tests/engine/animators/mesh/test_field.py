@@ -1,5 +1,7 @@
 """The smooth field: right at the landmarks, invertible, still at the border."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,11 +20,9 @@ EXTREMES = [(0, 20, 0), (0, -20, 0), (15, 0, 0), (-15, 0, 0), (0, 0, 30), (0, 0,
 
 
 def fields(puppet, still, angles, stitching=True):
-    from dataclasses import replace
-
     driving = replace(still, rotation=rotation_from_angles(*angles), stitching=stitching)
     moved = drive_pose(puppet.pose, driving)
-    rigid = rigid_field(puppet.field, puppet.pose, driving, moved)
+    rigid = rigid_field(puppet.field, puppet.pose, moved)
     forward = forward_field(puppet.field, rigid, np.zeros((478, 2), np.float32), stitching)
     return forward, invert_field(forward)
 

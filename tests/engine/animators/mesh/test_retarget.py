@@ -7,7 +7,7 @@ import pytest
 
 from engine.animators.mesh.retarget import drive_pose, drive_shape
 from engine.tracking import canonical as c
-from engine.tracking.head_pose import rotation_from_angles
+from engine.tracking.head_pose import head_pose, rotation_from_angles
 from engine.tracking.measure import openness
 
 
@@ -59,3 +59,14 @@ def test_pose_is_turned_shifted_and_scaled(puppet, still):
     np.testing.assert_allclose(moved.rotation, turn @ puppet.pose.rotation, atol=1e-5)
     assert moved.translation[0] - puppet.pose.translation[0] == pytest.approx(0.1 * puppet.pose.scale, rel=1e-4)
     assert moved.scale == pytest.approx(1.1 * puppet.pose.scale)
+
+
+@pytest.mark.parametrize("photo_yaw", [0.0, 20.0, 45.0, -45.0])
+@pytest.mark.parametrize("turn", [-30.0, 30.0])
+def test_a_turned_photo_is_not_turned_out_of_sight(still, photo_yaw, turn):
+    photo = head_pose(rotation_from_angles(0, photo_yaw, 0), np.zeros(3, np.float32), 100.0)
+    moved = drive_pose(photo, replace(still, rotation=rotation_from_angles(0, turn, 0)))
+    assert abs(moved.yaw_deg) <= max(36.0, abs(photo_yaw) + 5.0)
+    # turning back towards the camera is not held back
+    if photo_yaw * turn < 0 and abs(photo_yaw) >= abs(turn):
+        assert moved.yaw_deg == pytest.approx(photo_yaw + turn, abs=0.01)
