@@ -55,7 +55,9 @@ def test_opening_lips_lowers_the_jaw_and_not_the_ears(still):
 
 def test_pose_is_turned_shifted_and_scaled(puppet, still):
     turn = rotation_from_angles(5, -10, 3)
-    moved = drive_pose(puppet.pose, replace(still, rotation=turn, translation=np.array([0.1, 0], np.float32), scale=1.1))
+    moved = drive_pose(
+        puppet.pose, replace(still, rotation=turn, translation=np.array([0.1, 0], np.float32), scale=1.1)
+    )
     np.testing.assert_allclose(moved.rotation, turn @ puppet.pose.rotation, atol=1e-5)
     assert moved.translation[0] - puppet.pose.translation[0] == pytest.approx(0.1 * puppet.pose.scale, rel=1e-4)
     assert moved.scale == pytest.approx(1.1 * puppet.pose.scale)
