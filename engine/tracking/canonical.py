@@ -1,8 +1,8 @@
 """The canonical face and the names of its landmarks.
 
-The 478 landmarks are those of MediaPipe's face mesh with irises. The canonical face is the symmetric mean of the neutral
-faces of our training clips (generalised Procrustes over 111 people): x to the image's right, y down, z
-away from the camera, origin midway between the outer eye corners, whose distance is the unit.
+The 478 landmarks are those of MediaPipe's face mesh with irises. The canonical face is the symmetric mean of the
+neutral faces of our training clips (generalised Procrustes over 111 people): x to the image's right, y down, z away
+from the camera, origin midway between the outer eye corners, whose distance is the unit.
 "left" and "right" are the person's own: the right eye is on the image's left.
 """
 

@@ -12,8 +12,9 @@ LANDMARKS = 478
 
 
 class FaceMesh:
-    """Finds the 478 landmarks of one face. static: every image on its own; else the face is followed from image to image.
+    """Finds the 478 landmarks of one face.
 
+    static: every image on its own; else the face is followed from image to image.
     The networks come with the mediapipe package; nothing is downloaded.
     """
 

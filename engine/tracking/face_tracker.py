@@ -25,8 +25,8 @@ MAX_SIDE_PX = 960
 class FaceTracker:
     """Measures the largest face, then keeps to the one it follows.
 
-    A face that is lost is looked for near its last place for three seconds; after that the largest face is taken. A second person
-    does not take over while the first is in sight. smoothing 0..1 as in Controls.
+    A face that is lost is looked for near its last place for three seconds; after that the largest face is taken. A
+    second person does not take over while the first is in sight. smoothing 0..1 as in Controls.
     """
 
     def __init__(self, smoothing: float = 0.5) -> None:

@@ -23,9 +23,9 @@ LID_SHADOW, LID_SHADOW_REACH = 0.34, 0.10
 class Eyeball:
     """One eyeball, in the pixels of an eye window. All float32, colours in 0..255.
 
-    sclera (H, W, 3): the opening without iris, extended behind the lids; iris (H, W, 3) and iris_alpha (H, W): the iris, completed
-    behind the lids, at its place in the photo; still (H, W, 3): the photo where it shows the eye, else the
-    two together. radius_px of the eyeball; angles_deg (yaw, pitch) of the gaze in the photo; width_px of the opening.
+    sclera (H, W, 3): the opening without iris, extended behind the lids; iris (H, W, 3) and iris_alpha (H, W): the
+    iris, completed behind the lids, at its place in the photo; still (H, W, 3): the photo where it shows the eye, else
+    the two together. radius_px of the eyeball; angles_rad (yaw, pitch): gaze in the photo; width_px of the opening.
     """
 
     sclera: Array
@@ -39,7 +39,8 @@ class Eyeball:
     def render(self, gaze_deg: tuple[float, float], upper_y: Array, photo_upper_y: Array, window: Window) -> Array:
         """Return the eyeball (H, W, 3) float32 looking gaze_deg (yaw, pitch) away from the photo's gaze.
 
-        upper_y, photo_upper_y (W,): the upper lid's edge now and in the photo, px of the crop: a lowered lid casts a shadow.
+        upper_y, photo_upper_y (W,): the upper lid's edge now and in the photo, px of the crop: a lowered lid casts a
+        shadow.
         """
         shift = self._shift_px(gaze_deg)
         picture = self._moved(shift)

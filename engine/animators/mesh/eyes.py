@@ -10,7 +10,9 @@ import numpy as np
 from engine.animators.mesh.eyeball import Eyeball, make_eyeball
 from engine.animators.mesh.lattice import Columns, Window, cut_columns, fill_columns, opening_alpha
 from engine.animators.mesh.lid_skin import make_lid_skin
+from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.retarget import EyeRows
+from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX
 
@@ -44,7 +46,10 @@ class Eye:
 
 
 def prepare_eye(index: EyeRows, landmarks: Array, brow: Array, crop: Image, inner_limit_px: float) -> Eye:
-    """Prepare one eye. landmarks (478, 2) crop px; brow (K, 2) its lower edge; inner_limit_px: x of the face's middle."""
+    """Prepare one eye.
+
+    landmarks (478, 2) crop px; brow (K, 2) its lower edge; inner_limit_px: x of the face's middle.
+    """
     corners = landmarks[[index.upper[0], index.upper[-1]]]
     width = float(np.linalg.norm(corners[1] - corners[0]))
     window = _window(landmarks, index, brow, width, inner_limit_px)
@@ -67,14 +72,15 @@ def prepare_eye(index: EyeRows, landmarks: Array, brow: Array, crop: Image, inne
     )
 
 
-def render_eye(
-    eye: Eye, texture: Image, wanted: Array, gaze_deg: tuple[float, float], out: Image
-) -> None:
-    """Draw the eye into out, a copy of texture (512, 512, 4) uint8, with lids at wanted (478, 2) px of the unmoved crop."""
+def render_eye(eye: Eye, texture: Image, wanted: Array, gaze_deg: tuple[float, float], out: Image) -> None:
+    """Draw the eye into out, a copy of texture (512, 512, 4) uint8.
+
+    wanted (478, 2): where the landmarks must be, px of the unmoved crop; gaze_deg (yaw, pitch) relative to the photo.
+    """
     wanted_rows = _wanted_rows(eye, wanted)
     columns = cut_columns(eye.window, eye.rows, wanted_rows)
     place = fill_columns(eye.window, columns)
-    patch = cv2.remap(texture, place, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    patch = sample(texture, place)
     _cover_lid(eye, columns, patch)
     _fill_opening(eye, columns, gaze_deg, patch)
     out[eye.window.area] = patch
@@ -85,23 +91,18 @@ def _cover_lid(eye: Eye, columns: Columns, patch: Image) -> None:
     cuts, width = columns.y_px, eye.eyeball.width_px
     drop = cuts[UPPER_LID] - eye.photo_upper_y
     # blurred sideways, so that the lid does not end in an edge at the corners
-    lowered = cv2.GaussianBlur(_smoothstep(drop / (0.13 * width))[None], (0, 0), 0.07 * width)[0]
+    lowered = cv2.GaussianBlur(smoothstep(drop / (0.13 * width))[None], (0, 0), 0.07 * width)[0]
     if lowered.max() < 0.02:
         return
     soft = 0.07 * width
     cover = opening_alpha(eye.window, cuts[CREASE] - 1.2 * soft, cuts[LASH_TOP] + soft / 3, soft) * lowered
     colour = patch[..., :3].astype(np.float32)
     colour += cover[..., None] * (eye.lid_skin - colour)
-    shut = _smoothstep(1.4 * drop / np.maximum(eye.photo_gap_y, 2.0) - 0.4) * lowered
+    shut = smoothstep(1.4 * drop / np.maximum(eye.photo_gap_y, 2.0) - 0.4) * lowered
     y = np.arange(eye.window.top, eye.window.bottom, dtype=np.float32)[:, None]
     seam = np.exp(-np.square((y - cuts[UPPER_LID]) / max(SEAM * width, 0.8))) * shut
     colour += 0.9 * seam[..., None] * (np.minimum(eye.lashes, colour) - colour)
     patch[..., :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
-
-
-def _smoothstep(value: Array) -> Array:
-    t = np.clip(value, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), np.float32)
 
 
 def _fill_opening(eye: Eye, columns: Columns, gaze_deg: tuple[float, float], patch: Image) -> None:
@@ -148,9 +149,7 @@ def _rows(index: EyeRows, photo: Array, brow: Array, window: Window, width: floa
     crease, pouch = photo[index.crease], photo[index.pouch]
     brow_y = np.interp(crease[:, 0], *brow[np.argsort(brow[:, 0])].T)
     top = crease.copy()
-    top[:, 1] = np.clip(
-        crease[:, 1] + 0.8 * (brow_y - crease[:, 1]), window.top + 1, crease[:, 1] - 0.06 * width
-    )
+    top[:, 1] = np.clip(crease[:, 1] + 0.8 * (brow_y - crease[:, 1]), window.top + 1, crease[:, 1] - 0.06 * width)
     bottom = pouch + np.array([0, 0.25 * width], np.float32)
     inner = [top, *_lid_rows(index, photo, width), bottom]
     return [_with_ends(row, row, window) for row in inner]

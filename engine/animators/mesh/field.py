@@ -1,17 +1,18 @@
 """The smooth part of the motion: a forward displacement field over the crop, and its inverse.
 
 Each node of a coarse grid over the crop knows its depth, how far it belongs to the head, and how it follows the
-landmarks' expression. Head motion is then x' = x + w(x) · (k D_xy (p(x) − t) + t' − x) + M e, with p(x) the node's place in 3-D;
-eyelids and lips are not in it (see lattice.py), so that the field stays smooth and invertible.
+landmarks' expression. The motion is then x' = x + w(x) · (k D_xy (p(x) − t) + t' − x + M e), with p(x) the node's place
+in 3-D. Eyelids and lips are not in it (see lattice.py), so that the field stays smooth and invertible.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
+from engine.animators.mesh.ramp import smoothstep
+from engine.animators.mesh.sampling import sample
 from engine.animators.mesh.spline import thin_plate_matrix
 from engine.frame import Array, HeadPose
 from engine.portrait.portrait import CROP_PX, Portrait
@@ -30,18 +31,20 @@ CHEEKS = np.array([50, 205, 187, 207, 280, 425, 411, 427, 36, 266, 101, 330, 216
 MOUTH_CORNERS = np.array([61, 291], np.intp)
 EYE_CORNERS = np.array([33, 133, 362, 263], np.intp)
 CONTROLS = np.unique(
-    np.concatenate([
-        c.OVAL,
-        c.RIGHT_BROW,
-        c.LEFT_BROW,
-        c.NOSE_LINE,
-        c.NOSE_WINGS,
-        CHEEKS,
-        c.CHIN,
-        MOUTH_CORNERS,
-        EYE_CORNERS,
-        np.array([9, 8, 151, 108, 337], np.intp),
-    ])
+    np.concatenate(
+        [
+            c.OVAL,
+            c.RIGHT_BROW,
+            c.LEFT_BROW,
+            c.NOSE_LINE,
+            c.NOSE_WINGS,
+            CHEEKS,
+            c.CHIN,
+            MOUTH_CORNERS,
+            EYE_CORNERS,
+            np.array([9, 8, 151, 108, 337], np.intp),
+        ]
+    )
 )
 
 
@@ -76,7 +79,7 @@ def plan_field(portrait: Portrait) -> FieldPlan:
     matrix = thin_plate_matrix(controls, places, 1e-5)[:, : len(CONTROLS) + len(eyes)]
     # beyond the anchored rim a thin plate would bend on: let it fade
     distance = np.linalg.norm((places - centre) / (np.abs(points[c.OVAL] - centre).max(0) * 1.55), axis=1)
-    fade = 1.0 - _smoothstep(distance, 0.95, 1.25)
+    fade = 1.0 - smoothstep(distance, 0.95, 1.25)
     return FieldPlan(
         nodes_px=nodes,
         depth_px=_depth(landmarks, pose, places),
@@ -106,11 +109,13 @@ def forward_field(plan: FieldPlan, rigid: Array, offsets: Array, stitching: bool
     stitching the motion fades towards shoulders and border.
     """
     right, left = offsets[[33, 133]].mean(0), offsets[[362, 263]].mean(0)
-    values = np.concatenate([
-        offsets[CONTROLS],
-        np.broadcast_to(right, (plan.eye_points, 2)),
-        np.broadcast_to(left, (plan.eye_points, 2)),
-    ])
+    values = np.concatenate(
+        [
+            offsets[CONTROLS],
+            np.broadcast_to(right, (plan.eye_points, 2)),
+            np.broadcast_to(left, (plan.eye_points, 2)),
+        ]
+    )
     total = rigid + (plan.expression @ values).reshape(NODES, NODES, 2)
     if stitching:
         total = total * plan.head_weight.reshape(NODES, NODES, 1)
@@ -127,9 +132,7 @@ def invert_field(forward: Array) -> Array:
     packed = np.concatenate([forward / CELL_PX, dx / CELL_PX, dy / CELL_PX], -1).astype(np.float32)
     place = grid - forward / CELL_PX
     for _ in range(NEWTON_STEPS):
-        here = np.asarray(
-            cv2.remap(packed, place, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
-        )
+        here = sample(packed, place)
         error = grid - place - here[..., :2]
         a, b, d, e = 1 + here[..., 2], here[..., 4], here[..., 3], 1 + here[..., 5]
         # a fold would make the determinant vanish: bounded, the step only gets short
@@ -142,7 +145,7 @@ def invert_field(forward: Array) -> Array:
 def at_points(field: Array, points: Array) -> Array:
     """Return field (NODES, NODES, 2) px, bilinear, at points (P, 2) crop px."""
     where = (points / CELL_PX).astype(np.float32)[None]
-    return np.asarray(cv2.remap(field, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0], np.float32)
+    return np.asarray(sample(field, where)[0])
 
 
 def _node_grid() -> Array:
@@ -155,11 +158,6 @@ def _eye_points(side: str) -> c.Index:
     if side == "right":
         return np.array([159, 145, 161, 157, 163, 154], np.intp)
     return np.array([386, 374, 388, 384, 390, 381], np.intp)
-
-
-def _smoothstep(value: Array, low: float, high: float) -> Array:
-    t = np.clip((value - low) / (high - low), 0, 1)
-    return t * t * (3 - 2 * t)
 
 
 def _depth(landmarks: Array, pose: HeadPose, places: Array) -> Array:
@@ -196,8 +194,8 @@ def _head_weight(places: Array, points: Array, nodes: Array) -> Array:
     chin = float(points[152, 1])
     half = float(np.abs(points[c.OVAL, 0]).max())
     # beside the neck hair lies on the shoulders: it stays behind a little earlier than the throat
-    beside = _smoothstep(np.abs(places[:, 0] - points[152, 0]), 0.5 * half, 1.4 * half)
+    beside = smoothstep(np.abs(places[:, 0] - points[152, 0]), 0.5 * half, 1.4 * half)
     start = chin - 0.15 - 0.35 * beside
-    weight = 1.0 - _smoothstep(places[:, 1], start, start + 0.85)
+    weight = 1.0 - smoothstep(places[:, 1], start, start + 0.85)
     border = np.minimum(nodes.min(1), (CROP_PX - nodes).min(1))
-    return np.asarray(weight * _smoothstep(border, 2.0, 44.0), np.float32)
+    return np.asarray(weight * smoothstep(border, 2.0, 44.0), np.float32)

@@ -2,8 +2,8 @@
 
 Lids and lips slide over what is behind them, which no smooth field can show. A lattice is a stack of curves that run
 from left to right (for an eye: brow side, crease, upper lid, lower lid, pouch, cheek side). In every pixel column the
-wanted rows cut the column into pieces, and each piece is filled from the same piece in the photo. First and last row and
-both ends stand still, so the patch joins its surroundings.
+wanted rows cut the column into pieces, and each piece is filled from the same piece in the photo. First and last row
+and both ends stand still, so the patch joins its surroundings.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the wanted rows cut the pixel columns: y_px (R, W), with the photo's place behind each cut, source_px (R, W, 2)."""
+    """Where the wanted rows cut the columns, y_px (R, W), and the photo's place at each cut, source_px (R, W, 2)."""
 
     y_px: Array
     source_px: Array
@@ -89,4 +89,4 @@ def opening_alpha(window: Window, upper_y: Array, lower_y: Array, softness_px: f
     inside = np.minimum(y - upper_y, lower_y - y) / softness_px + 0.5
     # an opening thinner than its own edge fades out instead of leaving a line
     thin = np.clip((lower_y - upper_y) / (2 * softness_px), 0, 1)
-    return np.clip(inside, 0, 1) * thin
+    return np.asarray(np.clip(inside, 0, 1) * thin, np.float32)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX, Portrait
 
@@ -43,7 +44,7 @@ def prepare_layers(portrait: Portrait) -> Layers:
 
 
 def crop_map(backward: Array) -> Array:
-    """Return backward (N, N, 2) px at grid nodes as a map (512, 512, 2) float32: for each pixel its place in the photo."""
+    """Return backward (N, N, 2) px at grid nodes as a map (512, 512, 2) float32: each pixel's place in the photo."""
     nodes = backward.shape[0]
     cell = CROP_PX / (nodes - 1)
     axis = np.arange(nodes, dtype=np.float32) * cell
@@ -56,7 +57,7 @@ def crop_map(backward: Array) -> Array:
 
 def blend_layers(layers: Layers, texture: Image, place: Array, stitching: bool) -> Image:
     """Return texture (512, 512, 4) moved by place over the background, (512, 512, 3) uint8 RGB."""
-    moved = cv2.remap(texture, place, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    moved = sample(texture, place)
     colour = cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB)
     if not stitching:
         return np.asarray(colour, np.uint8)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from engine.animators.mesh.lattice import Columns, Window, cut_columns, fill_columns, opening_alpha
 from engine.animators.mesh.oral import OralColours, oral_colours, paint_inside
+from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX
 from engine.tracking import canonical as c
 
-# places in the stack of rows: standing, outer and inner upper lip, two halves of the photo's inside, inner and outer lower lip, standing
+# places in the stack of rows: standing, outer and inner upper lip, the two halves of the photo's inside, inner and
+# outer lower lip, standing
 UPPER, HALF_UPPER, HALF_LOWER, LOWER = 2, 3, 4, 5
 NOSE_BASE, CHIN = 2, 152
 # a photo whose lips are further apart than this, in mouth widths, shows its own teeth
@@ -41,22 +42,19 @@ def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
     top, bottom = lips[0].copy(), lips[3].copy()
     top[:, 1] -= 0.8 * max(float(landmarks[0, 1] - landmarks[NOSE_BASE, 1]), 4.0)
     bottom[:, 1] += 0.7 * max(float(landmarks[CHIN, 1] - landmarks[17, 1]), 6.0)
-    rows = [
-        _with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], half, half, lips[2], lips[3], bottom)
-    ]
-    return Mouth(
-        window, rows, oral_colours(crop, landmarks), float(np.maximum(gap[4:7, 1], 0).mean()), width
-    )
+    rows = [_with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], half, half, lips[2], lips[3], bottom)]
+    return Mouth(window, rows, oral_colours(crop, landmarks), float(np.maximum(gap[4:7, 1], 0).mean()), width)
 
 
 def render_mouth(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array, out: Image) -> None:
-    """Draw the mouth into out, a copy of texture (512, 512, 4) uint8, with lips at wanted (478, 2) px of the unmoved crop.
+    """Draw the mouth into out, a copy of texture (512, 512, 4) uint8.
 
-    teeth_row (11, 2) px: where the photo's upper inner lip would be had only the skull moved; the upper teeth hang there.
+    wanted (478, 2): where the landmarks must be, px of the unmoved crop. teeth_row (11, 2) px: where the photo's upper
+    inner lip would be had only the skull moved; the upper teeth hang there.
     """
     columns = cut_columns(mouth.window, mouth.rows, _wanted_rows(mouth, wanted))
     place = fill_columns(mouth.window, columns)
-    patch = cv2.remap(texture, place, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    patch = sample(texture, place)
     _fill_opening(mouth, columns, wanted, teeth_row, patch)
     out[mouth.window.area] = patch
 
@@ -68,9 +66,7 @@ def _fill_opening(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Arra
     alpha = opening_alpha(window, upper, lower, 1.4)
     if mouth.gap_px > SHOWS_TEETH * mouth.width_px:
         # the photo's own inside stays with the lip it belongs to; only the new middle is painted
-        alpha = np.minimum(
-            alpha, opening_alpha(window, columns.y_px[HALF_UPPER], columns.y_px[HALF_LOWER], 3.0)
-        )
+        alpha = np.minimum(alpha, opening_alpha(window, columns.y_px[HALF_UPPER], columns.y_px[HALF_LOWER], 3.0))
     span = wanted[[78, 308], 0]
     x = np.arange(window.left, window.right, dtype=np.float32)
     rows = slice(max(0, int(upper.min()) - window.top - 2), int(lower.max()) - window.top + 3)
@@ -101,7 +97,7 @@ def _with_ends(row: Array, landmarks: Array, window: Window) -> Array:
     offset = float(row[0, 1] - left[1]) if len(middle) == 1 else 0.0
     first = [window.left + 1.0, left[1] + offset]
     last = [window.right - 2.0, right[1] + offset]
-    return np.concatenate([[first], *middle, [last]]).astype(np.float32)
+    return np.asarray(np.concatenate([[first], *middle, [last]]), np.float32)
 
 
 def _wanted_rows(mouth: Mouth, wanted: Array) -> list[Array]:

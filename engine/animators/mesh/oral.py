@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from engine.animators.mesh.ramp import smoothstep
+from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
 from engine.tracking import canonical as c
 
@@ -45,7 +47,7 @@ def oral_colours(crop: Image, landmarks: Array) -> OralColours:
 
 def _sample(picture: Array, points: Array) -> Array:
     where = points.astype(np.float32)[None]
-    return np.asarray(cv2.remap(picture, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0])
+    return np.asarray(sample(picture, where)[0])
 
 
 def paint_inside(
@@ -53,8 +55,8 @@ def paint_inside(
 ) -> Array:
     """Return (H, W, 3) float32: the mouth's inside.
 
-    x (W,), y (H, 1) pixel places; upper_y, lower_y (W,) edges of the opening; teeth_base_y (W,) where the resting upper lip ends
-    (the teeth hang there, whatever the lip does); span (2,) x of the mouth's corners. All crop px.
+    x (W,), y (H, 1) pixel places; upper_y, lower_y (W,) edges of the opening; teeth_base_y (W,) where the resting upper
+    lip ends (the teeth hang there, whatever the lip does); span (2,) x of the mouth's corners. All crop px.
     """
     width = max(float(span[1] - span[0]), 1.0)
     side = (x - span.mean()) / (width / 2)
@@ -75,19 +77,15 @@ def _teeth(side: Array, y: Array, upper_y: Array, base_y: Array, width: float) -
     gaps = sum(np.exp(-(((np.abs(side) - g) / 0.028) ** 2)) for g in TEETH_GAPS)
     # the lip's shadow above, rounding to the sides
     shadow = np.clip((y - upper_y) / (0.07 * width), 0, 1) * 0.4 + 0.6
-    return cover, shadow * (1 - 0.5 * side**2) * (1 - 0.07 * gaps)
+    shade = shadow * (1 - 0.5 * side**2) * (1 - 0.07 * gaps)
+    return np.asarray(cover, np.float32), np.asarray(shade, np.float32)
 
 
 def _tongue(side: Array, y: Array, lower_y: Array, gap: float, width: float) -> Array:
     """Return coverage (H, W) of the tongue, a low mound behind the lower lip."""
     height = 0.48 * gap * np.sqrt(np.clip(1 - (side / 0.72) ** 2, 0, 1))
     rise = (y - (lower_y - height)) / max(0.16 * width, 1.0)
-    return np.asarray(_smoothstep(rise) * np.clip(gap / (0.12 * width), 0, 1), np.float32)
-
-
-def _smoothstep(value: Array) -> Array:
-    t = np.clip(value, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), np.float32)
+    return np.asarray(smoothstep(rise) * np.clip(gap / (0.12 * width), 0, 1), np.float32)
 
 
 def _blend(under: Array, colour: Array, alpha: Array) -> Array:

@@ -44,4 +44,4 @@ def thin_plate_matrix(controls: Array, places: Array, smoothness: float = 1e-3) 
 
 def _kernel(a: Array, b: Array) -> Array:
     squared = np.square(a[:, None, :].astype(np.float64) - b[None, :, :]).sum(-1)
-    return 0.5 * squared * np.log(np.maximum(squared, 1e-12))
+    return np.asarray(0.5 * squared * np.log(np.maximum(squared, 1e-12)))

@@ -1,5 +1,6 @@
 """What the mesh engine shows, looked at through the landmark network and pixel by pixel."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -87,9 +88,7 @@ def test_without_stitching_the_crop_moves(render, portrait):
     ],
 )
 def test_golden_pictures(render, name, changes):
-    """A change of the picture is seen; `UPDATE_GOLDEN=1` stores the new ones, to be looked at before they are committed."""
-    import os
-
+    """A change of the picture is seen. UPDATE_GOLDEN=1 stores the new ones: look at them before committing."""
     picture, path = render(**changes), GOLDEN / f"{name}.png"
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)
