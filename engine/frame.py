@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NewType
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
 Image = npt.NDArray[np.uint8]
+# an image of an avatar: made in engine.avatar and engine.idle_loop only, so that no driving frame passes for a picture
+AvatarImage = NewType("AvatarImage", Image)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class FaceMeasurement:
     """What one face looks like in one frame.
 
     landmarks (478, 3) float32 px in the frame (z in px too, smaller is nearer). shape (478, 3) float32: the same
-    landmarks with the head pose taken out, in canonical units (see engine.tracking.canonical). "left" and "right" are the
-    person's own. eye_openness (left, right): lid gap over eye width; lip_openness: inner-lip gap over mouth width;
+    landmarks with the head pose taken out, in canonical units (see engine.tracking.canonical). "left" and "right" are
+    the person's own. eye_openness (left, right): lid gap over eye width; lip_openness: inner-lip gap over mouth width;
     both free of head pose, 0 is shut. gaze_deg (yaw, pitch) relative to the head, signs as in HeadPose.
     blendshapes (52,) float32 in 0..1, or None where no model for them is there.
     """
@@ -80,7 +83,8 @@ class Driving:
     translation (2,) float32: shift of the head in the image plane, in canonical units; scale: ratio of head sizes.
     expression (478, 3) float32: offsets from the neutral shape, canonical units, in the head's own axes.
     eye_openness (left, right): 0 shut, 1 as open as the portrait's own photo or a resting open eye, above 1 wider.
-    lip_openness: inner-lip gap over mouth width, absolute, 0 shut. gaze_deg (yaw, pitch) relative to looking ahead as in the photo.
+    lip_openness: inner-lip gap over mouth width, absolute, 0 shut. gaze_deg (yaw, pitch) relative to looking ahead as in
+    the photo.
     driving_crop (256, 256, 3) uint8 RGB or None, for animators that look at pixels.
     """
 
@@ -100,13 +104,16 @@ class Picture:
     """A finished picture for the sinks: always the avatar, never the camera.
 
     image (H, W, 3) uint8 RGB at the output size. captured_s is the monotonic time of the driving frame behind it,
-    or None for idle motion. stage_ms: time spent per stage, by name.
+    or None for idle motion. stage_ms: time spent per stage, by name. finished_s: monotonic time at which it was complete.
+    avatar: the portrait's name.
     """
 
-    image: Image
+    image: AvatarImage
     captured_s: float | None
     index: int
     stage_ms: dict[str, float] = field(default_factory=dict)
+    finished_s: float = 0.0
+    avatar: str = ""
 
     @property
     def is_idle(self) -> bool:

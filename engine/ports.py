@@ -49,7 +49,9 @@ class AudioSource(Protocol):
 
 
 class Tracker(Protocol):
-    """Finds and measures the driver's face."""
+    """Finds and measures the driver's face. smoothing: 0..1 as in Controls, may change between frames."""
+
+    smoothing: float
 
     def track(self, frame: Frame) -> Observation:
         """Measure one frame; frames come in order. A frame without a face gives an observation without one."""
@@ -59,9 +61,13 @@ class Tracker(Protocol):
 
 
 class Animator(Protocol):
-    """A portrait engine. Both calls are made from one thread."""
+    """A portrait engine. provider: what really computes, in words ("CPU (OpenCV)").
+
+    render is called from one thread; prepare may run on another one meanwhile, for another portrait.
+    """
 
     name: str
+    provider: str
     capabilities: frozenset[str]
 
     def prepare(self, portrait: Portrait) -> Any:

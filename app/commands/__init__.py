@@ -1,0 +1,1 @@
+"""The commands, one file each: `add` tells the parser about it, `start` does it."""

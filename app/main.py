@@ -1,0 +1,66 @@
+"""The program's entry: from a command line to an exit status."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType, TracebackType
+
+from app.exit_status import ExitStatus, status_of
+from app.native_noise import silence_native_libraries
+from app.terminal import say
+from engine.errors import LiveError
+
+
+def main() -> int:
+    """Run the command line that the program was started with; return its exit status."""
+    arguments = sys.argv[1:]
+    verbose = "--verbose" in arguments
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    # a mistake of ours ends here: one line, and the whole story with --verbose
+    sys.excepthook = sys.__excepthook__ if verbose else _report_mistake
+    _set_up_log(verbose)
+    if not verbose:
+        silence_native_libraries()
+    return run(arguments)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what arguments ask for. An expected failure becomes one line on stderr and an exit status."""
+    try:
+        # late: the parser knows all commands, and main must first see to the native libraries
+        from app.cli import start
+
+        return start(arguments)
+    except LiveError as error:
+        logging.getLogger(__name__).debug("the command failed", exc_info=error)
+        say(error.user_message)
+        return status_of(error)
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return ExitStatus.INTERRUPTED
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    # once: a second Ctrl-C must not cut short the closing of devices and files, which has time limits of its own
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _set_up_log(verbose: bool) -> None:
+    if verbose:
+        logging.basicConfig(level=logging.DEBUG, format="%(asctime)s %(threadName)s %(name)s: %(message)s")
+    else:
+        logging.getLogger().addHandler(logging.NullHandler())
+
+
+def _report_mistake(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    say(f"Something went wrong inside ({kind.__name__}: {error}). Run it again with --verbose and report what it says.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""A portrait with all that is needed to show it: the only place where pictures are made."""
+
+from __future__ import annotations
+
+from engine.clock import Clock
+from engine.compose.compositor import Compositor
+from engine.frame import AvatarImage, Driving
+from engine.idle_loop import IdleLoop
+from engine.portrait.portrait import Portrait
+from engine.ports import Animator
+
+
+class Avatar:
+    """One portrait, prepared for one animator and one output size (width, height); None is the photo's own, made even.
+
+    Raises what the animator raises when it cannot take this portrait apart.
+    """
+
+    def __init__(self, portrait: Portrait, animator: Animator, size: tuple[int, int] | None, clock: Clock) -> None:
+        self._animator, self._clock = animator, clock
+        self._compositor = Compositor(portrait, size)
+        self.name = portrait.name
+        self.size = self._compositor.size
+        # the photo itself: it needs no animator, so that there is a picture whatever fails
+        self.loop = IdleLoop(portrait.name, AvatarImage(self._compositor.paste(portrait.crop)))
+        self._prepared = animator.prepare(portrait)
+
+    def picture(self, driving: Driving, stage_ms: dict[str, float]) -> AvatarImage:
+        """Return the full picture (H, W, 3) uint8 RGB for one driving motion; notes in stage_ms what it took."""
+        started_s = self._clock.now_s()
+        crop = self._animator.render(self._prepared, driving)
+        rendered_s = self._clock.now_s()
+        image = AvatarImage(self._compositor.paste(crop, driving.stitching))
+        stage_ms["render"] = (rendered_s - started_s) * 1e3
+        stage_ms["paste"] = (self._clock.now_s() - rendered_s) * 1e3
+        return image
