@@ -1,0 +1,62 @@
+"""Chooses the output that --output names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+from engine.errors import UsageError
+from engine.ports import PictureSink
+
+Size = tuple[int, int]
+
+
+def open_sink(spec: str, size: Size, rate_hz: Fraction | float) -> PictureSink:
+    """Open an output for pictures of size (width, height), sent at rate_hz.
+
+    spec: "virtual", "pipewire", "null", the device of one virtual camera (/dev/video10), or the name of a video file.
+    Raises UsageError for anything else, DeviceError when there is no virtual camera, OutputError when the file cannot
+    be written.
+    """
+    opener = _BY_NAME.get(spec.lower())
+    if opener is not None:
+        return opener(size, rate_hz)
+    if spec.startswith("/dev/"):
+        return _virtual_camera(size, rate_hz, spec)
+    return _video_file(spec, size, rate_hz)
+
+
+def _null(size: Size, _rate_hz: Fraction | float) -> PictureSink:
+    from drivers.null_sink import NullSink
+
+    return NullSink(size)
+
+
+def _virtual_camera(size: Size, rate_hz: Fraction | float, device: str | None = None) -> PictureSink:
+    from drivers.virtual_camera import VirtualCamera
+
+    return VirtualCamera(size, float(rate_hz), device=device)
+
+
+def _pipewire(_size: Size, _rate_hz: Fraction | float) -> PictureSink:
+    raise UsageError("--output pipewire is not part of this version yet. Use --output virtual or a file name.")
+
+
+def _video_file(spec: str, size: Size, rate_hz: Fraction | float) -> PictureSink:
+    from drivers.video_encoder import CONTAINERS
+    from drivers.video_file_sink import VideoFileSink
+
+    path = Path(spec).expanduser()
+    if path.suffix.lower() not in CONTAINERS:
+        endings = ", ".join(CONTAINERS)
+        names = ", ".join(_BY_NAME)
+        raise UsageError(f"--output '{spec}' is not known. Give one of {names}, or a file name ending in {endings}.")
+    return VideoFileSink(path, size, rate_hz)
+
+
+_BY_NAME: dict[str, Callable[[Size, Fraction | float], PictureSink]] = {
+    "virtual": _virtual_camera,
+    "pipewire": _pipewire,
+    "null": _null,
+}
