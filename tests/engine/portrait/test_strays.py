@@ -1,0 +1,47 @@
+import cv2
+import numpy as np
+import pytest
+
+from engine.frame import Array, Image
+from engine.portrait.strays import with_strays
+
+HEAD = (256, 280)
+
+
+@pytest.fixture
+def foreground() -> Array:
+    mask = np.zeros((512, 512), np.float32)
+    cv2.circle(mask, HEAD, 120, (1,), -1, cv2.LINE_AA)
+    return mask
+
+
+def scene(ground: Image) -> Image:
+    """A dark head with one thin lock of hair sticking out, one hair that hangs in the air, and a plate on the wall."""
+    picture = ground.copy()
+    cv2.circle(picture, HEAD, 120, (50, 40, 35), -1, cv2.LINE_AA)
+    cv2.line(picture, (330, 200), (385, 130), (50, 40, 35), 3, cv2.LINE_AA)
+    cv2.line(picture, (60, 200), (80, 260), (50, 40, 35), 3, cv2.LINE_AA)
+    return picture
+
+
+def test_a_lock_before_a_plain_wall_belongs_to_the_person(foreground: Array) -> None:
+    found = with_strays(scene(np.full((512, 512, 3), 190, np.uint8)), foreground)
+    assert found.dtype == np.float32
+    assert found[152, 368] > 0.8
+    assert found[230, 70] == 0, "what does not touch the person is background"
+    rows, columns = np.indices(found.shape)
+    new = (found > 0.5) & (np.hypot(rows - HEAD[1], columns - HEAD[0]) > 130)
+    assert 100 < new.sum() < 400, "the lock and no more"
+    assert np.array_equal(found[foreground > 0], np.maximum(found, foreground)[foreground > 0])
+
+
+def test_a_thick_thing_is_left_alone(foreground: Array) -> None:
+    picture = scene(np.full((512, 512, 3), 190, np.uint8))
+    cv2.line(picture, (150, 330), (20, 400), (60, 60, 60), 22)
+    found = with_strays(picture, foreground)
+    assert found[385, 48] == 0
+
+
+def test_in_a_busy_background_nothing_is_said(foreground: Array) -> None:
+    busy = np.kron(np.random.default_rng(0).integers(60, 220, (64, 64, 1)), np.ones((8, 8, 3))).astype(np.uint8)
+    assert np.array_equal(with_strays(scene(busy), foreground), foreground)
