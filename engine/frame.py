@@ -83,8 +83,8 @@ class Driving:
     translation (2,) float32: shift of the head in the image plane, in canonical units; scale: ratio of head sizes.
     expression (478, 3) float32: offsets from the neutral shape, canonical units, in the head's own axes.
     eye_openness (left, right): 0 shut, 1 as open as the portrait's own photo or a resting open eye, above 1 wider.
-    lip_openness: inner-lip gap over mouth width, absolute, 0 shut. gaze_deg (yaw, pitch) relative to looking ahead as in
-    the photo.
+    lip_openness: inner-lip gap over mouth width, absolute, 0 shut. gaze_deg (yaw, pitch) relative to looking ahead as
+    in the photo.
     driving_crop (256, 256, 3) uint8 RGB or None, for animators that look at pixels.
     """
 
@@ -104,8 +104,8 @@ class Picture:
     """A finished picture for the sinks: always the avatar, never the camera.
 
     image (H, W, 3) uint8 RGB at the output size. captured_s is the monotonic time of the driving frame behind it,
-    or None for idle motion. stage_ms: time spent per stage, by name. finished_s: monotonic time at which it was complete.
-    avatar: the portrait's name.
+    or None for idle motion. stage_ms: time spent per stage, by name. finished_s: monotonic time at which it was
+    complete. avatar: the portrait's name.
     """
 
     image: AvatarImage
