@@ -168,7 +168,7 @@ CHARACTERS: dict[str, Character] = {
         ),
         clothes=ClothLook("#3c4249", "turtle", "knit"),
         backdrop=Backdrop("shelves", "#4a4038"),
-        beard=BeardLook("#8d8883", 0.11, curl=0.6),
+        beard=BeardLook("#8d8883", 0.10, curl=0.45, lips_free=1.45),
         lashes=(0.04, 0.0),
         brightness=1.3,
         weight=0.6,

@@ -47,8 +47,8 @@ def mouth(figure: Figure) -> Array:
     return np.array([0.0, teeth[:, 1].min() + 0.02, teeth[:, 2].max()])
 
 
-def beard(figure: Figure, points: Array, cheek: float = 0.0, moustache: bool = True) -> Array:
-    """Weight 0..1 of a beard at (N, 3) points; cheek raises its upper edge (dm)."""
+def beard(figure: Figure, points: Array, cheek: float = 0.0, moustache: bool = True, lips_free: float = 1.0) -> Array:
+    """Weight 0..1 of a beard at (N, 3) points; cheek raises its upper edge (dm); lips_free widens the bare lips."""
     lips = mouth(figure)
     eye = figure.eye_centres[0]
     x, y, z = np.abs(points[:, 0]), points[:, 1] - lips[1], points[:, 2] - figure.head_centre[2]
@@ -58,7 +58,7 @@ def beard(figure: Figure, points: Array, cheek: float = 0.0, moustache: bool = T
     weight *= np.clip((y - bottom) / 0.1 + 0.5, 0, 1)
     weight *= np.clip((z + 0.10) / 0.08, 0, 1) * (points[:, 1] < eye[1] + 0.1)
     weight *= ~((x > 0.66) & (z < 0.32))  # ear lobes
-    inside = (x / 0.27) ** 2 + ((y + 0.015) / 0.105) ** 2
+    inside = (x / 0.27) ** 2 + ((y + 0.015) / (0.105 * lips_free)) ** 2
     weight *= np.clip((inside - 1.0) / 0.15, 0, 1)
     weight *= 1 + 1.2 * ((y > 0) & (x < 0.32))
     soul = (x < 0.06) & (y < -0.09)

@@ -15,6 +15,7 @@ from engine.animators.mesh.retarget import EyeRows
 from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX
+from engine.tracking import canonical as c
 
 # a strip inside the lid opening that belongs to the lid (lashes, rim), in opening widths
 UPPER_RIM, LOWER_RIM = 0.03, 0.0
@@ -67,7 +68,7 @@ def prepare_eye(index: EyeRows, landmarks: Array, brow: Array, crop: Image, inne
         eyeball=eyeball,
         photo_upper_y=cuts[UPPER_LID],
         photo_gap_y=cuts[LOWER_LID] - cuts[UPPER_LID],
-        lid_skin=make_lid_skin(crop[window.area], whole, width),
+        lid_skin=make_lid_skin(crop[window.area], whole, _face_mask(landmarks, window), width),
         lashes=_lash_colour(crop[window.area], window, cuts, width),
     )
 
@@ -113,6 +114,14 @@ def _fill_opening(eye: Eye, columns: Columns, gaze_deg: tuple[float, float], pat
     colour = patch[..., :3].astype(np.float32)
     colour += alpha[..., None] * (inside - colour)
     patch[..., :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
+
+
+def _face_mask(landmarks: Array, window: Window) -> Image:
+    """Return (H, W) uint8, 255 inside the face's outline."""
+    mask = np.zeros(window.size, np.uint8)
+    outline = landmarks[c.OVAL] - np.array([window.left, window.top], np.float32)
+    cv2.fillPoly(mask, [outline.round().astype(np.int32)], (255,))
+    return mask
 
 
 def _lash_colour(photo: Image, window: Window, cuts: Array, width: float) -> Array:

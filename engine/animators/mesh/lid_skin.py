@@ -13,14 +13,15 @@ DARKEST_SHARE = 0.62
 CREASE_SHADE, BULGE_LIGHT = 0.12, 0.03
 
 
-def make_lid_skin(photo: Image, opening: Array, width_px: float) -> Array:
+def make_lid_skin(photo: Image, opening: Array, face: Image, width_px: float) -> Array:
     """Return the eye window (H, W, 3) float32 0..255 with the eye replaced by smooth skin.
 
-    photo (H, W, 3) uint8 RGB; opening (H, W) float32: 1 where lids, lashes and eye are, 0 on the skin around.
+    photo (H, W, 3) uint8 RGB; opening (H, W) float32: 1 where lids, lashes and eye are, 0 on the skin around;
+    face (H, W) uint8: not 0 inside the face, so that what is behind a turned head does not colour the lid.
     """
     picture = photo.astype(np.float32)
     light = picture.mean(-1)
-    around = (opening < 0.02) & (light > 1)
+    around = (opening < 0.02) & (face > 0)
     typical = float(np.median(light[around])) if around.any() else float(light.mean())
     known = (around & (light > DARKEST_SHARE * typical)).astype(np.float32)
     filled = _spread(picture, known, width_px)
