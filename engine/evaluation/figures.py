@@ -52,7 +52,9 @@ FOLLOWING_COLUMNS = (
     Column("missed", "missed", "less", 0, "pictures in which no face was found though the driver's was"),
 )
 FRAMES_COLUMN = Column("frames", "frames", "", 0, "pictures measured")
-TIME_COLUMN = Column("ms_per_frame", "ms/frame", "less", 1, "time for a frame: decoding, tracking, motion, rendering, pasting")
+TIME_COLUMN = Column(
+    "ms_per_frame", "ms/frame", "less", 1, "time for a frame: decoding, tracking, motion, rendering, pasting"
+)
 
 
 def columns_for(*, truth: bool) -> tuple[Column, ...]:

@@ -16,9 +16,9 @@ class Portrait:
     photo (H, W, 3) uint8 RGB, upright. crop (512, 512, 3) uint8 RGB: the photo around the face, rotated so that the
     eyes are level; beyond the photo its edge pixels go on. photo_from_crop (2, 3) float32: affine matrix for pixel
     centres, crop_from_photo its inverse. face: measured on the crop; its landmarks are in crop px. foreground
-    (512, 512) float32 in 0..1: share of the person in each crop pixel (head and body). background (512, 512, 3) uint8
-    RGB: the crop without the person, completed behind head and body, equal to the crop where foreground is 0. notes:
-    sentences for the user.
+    (512, 512) float32 in 0..1: share of the person in each crop pixel (head and body), with a rim of 1/255 around it.
+    background (512, 512, 3) uint8 RGB: the crop without the person, completed behind head, body and rim, equal to the
+    crop where foreground is 0. notes: sentences for the user.
     """
 
     name: str

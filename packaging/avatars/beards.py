@@ -24,7 +24,9 @@ class BeardLook:
 
 def add_beard(figure: Figure, look: BeardLook, rng: np.random.Generator) -> None:
     """Grow a beard: down and slightly out, shorter towards the cheeks."""
-    roots = sample(figure, lambda points: beard(figure, points, look.cheek, look.moustache, look.lips_free), look.strands, rng)
+    roots = sample(
+        figure, lambda points: beard(figure, points, look.cheek, look.moustache, look.lips_free), look.strands, rng
+    )
     flow = np.stack([0.55 * roots.points[:, 0], -np.ones(look.strands), np.full(look.strands, 0.1)], 1)
     flow = tangent(flow + rng.normal(0, look.curl, flow.shape), roots.normals, 0.55)
     low = np.clip((figure.eye_centres[0, 1] - 0.45 - roots.points[:, 1]) / 0.5, 0.25, 1)
