@@ -23,7 +23,7 @@ check: setup  ## Style, types and import rules only
 	@echo "== mypy"
 	@$(BIN)/mypy
 	@echo "== lint-imports"
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 format: setup  ## Put the style right
 	@$(BIN)/ruff format .

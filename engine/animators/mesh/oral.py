@@ -39,7 +39,7 @@ def oral_colours(crop: Image, landmarks: Array) -> OralColours:
     tint = skin / max(light, 1.0)
     level = np.clip(0.55 * light + 92, 60, 235)
     return OralColours(
-        cavity=np.asarray(lip * 0.16 + 4, np.float32),
+        cavity=np.asarray(lip * 0.20 + 4, np.float32),
         teeth=np.asarray(level * (0.45 + 0.55 * tint) * TEETH_TINT ** np.clip(np.ptp(tint) / 0.3, 0, 1), np.float32),
         tongue=np.asarray(0.62 * lip, np.float32),
     )
@@ -64,7 +64,7 @@ def paint_inside(
     middle_gap = float(gap.max())
     lit = np.clip(middle_gap / (0.20 * width), 0, 1)
     picture = np.broadcast_to(colours.cavity, (len(y), len(x), 3)).astype(np.float32)
-    picture = _blend(picture, colours.tongue, _tongue(side, y, lower_y, middle_gap, width) * (0.35 + 0.65 * lit))
+    picture = _blend(picture, colours.tongue, _tongue(side, y, lower_y, middle_gap, width) * (0.5 + 0.5 * lit))
     teeth, shade = _teeth(side, y, upper_y, teeth_base_y, width)
     return _blend(picture, colours.teeth * (shade * (0.62 + 0.38 * lit))[..., None], teeth)
 
@@ -83,7 +83,7 @@ def _teeth(side: Array, y: Array, upper_y: Array, base_y: Array, width: float) -
 
 def _tongue(side: Array, y: Array, lower_y: Array, gap: float, width: float) -> Array:
     """Return coverage (H, W) of the tongue, a low mound behind the lower lip."""
-    height = 0.48 * gap * np.sqrt(np.clip(1 - (side / 0.72) ** 2, 0, 1))
+    height = 0.54 * gap * np.sqrt(np.clip(1 - (side / 0.72) ** 2, 0, 1))
     rise = (y - (lower_y - height)) / max(0.16 * width, 1.0)
     return np.asarray(smoothstep(rise) * np.clip(gap / (0.12 * width), 0, 1), np.float32)
 
