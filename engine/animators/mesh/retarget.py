@@ -26,7 +26,7 @@ CREASE_SHARE, POUCH_SHARE = 0.45, 0.5
 # moved brow hair alone reads as less than a moved brow, whose skin wrinkles as well: measured on the training clips
 BROW_GAIN = 1.25
 # a lid that moves without its wrinkles reads as less than it moved, too; shut stays shut
-EYE_GAIN = 1.2
+EYE_GAIN = 1.05
 # where a gap between the lips is taken from
 UPPER_LIP_SHARE, LOWER_LIP_SHARE, JAW_SHARE = 0.22, 0.78, 0.62
 
