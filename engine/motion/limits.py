@@ -10,11 +10,11 @@ import numpy as np
 from engine.frame import Array, Driving
 from engine.tracking.head_pose import angles_from_rotation, rotation_from_angles
 
-YAW_DEG, PITCH_DEG, ROLL_DEG = 32.0, 24.0, 42.0
+YAW_DEG, PITCH_DEG, ROLL_DEG = 36.0, 26.0, 42.0
 # of the head in the image plane, in canonical units (eye distances); the neck must reach
-TRANSLATION = 0.6
+TRANSLATION = 0.8
 # of the natural logarithm of the size ratio
-LOG_SCALE = 0.25
+LOG_SCALE = 0.3
 GAZE_YAW_DEG, GAZE_PITCH_DEG = 45.0, 30.0
 EYES_WIDEST, LIPS_WIDEST = 1.5, 1.3
 # a landmark may go this much further than was seen on other people

@@ -120,11 +120,11 @@ def assert_only_the_avatar(sink: FakeSink) -> None:
         assert np.median(image[30:60, 65:95].reshape(-1, 3), axis=0) == pytest.approx(SKIN, abs=12)
 
 
-def assert_nominal_rate(sink: FakeSink, since_s: float) -> None:
-    """Counts pictures: a busy machine may delay one, but none may be missing."""
+def assert_pictures_go_on(sink: FakeSink, since_s: float) -> None:
+    """Pictures came to the end and never paused; the exact rate is proven with a fake clock in test_pacer."""
     sent_s = [one for one in sink.sent_s if one >= since_s]
-    rate_hz = (len(sent_s) - 1) / (sent_s[-1] - sent_s[0])
-    assert rate_hz == pytest.approx(RATE_HZ, rel=0.2)
+    # half the nominal rate at least: a busy machine delays pictures, a broken stage must not
+    assert len(sent_s) > 0.5 * RATE_HZ * (sent_s[-1] - since_s)
     assert max(np.diff(sent_s)) < 0.5
 
 
@@ -137,7 +137,7 @@ def test_whatever_breaks_the_avatar_goes_on(damage: Callable[[Stage], None]) -> 
         broken_s = time.monotonic()
         time.sleep(BROKEN_S)
     assert_only_the_avatar(stage.sinks[0])
-    assert_nominal_rate(stage.sinks[0], broken_s)
+    assert_pictures_go_on(stage.sinks[0], broken_s)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_never_worked_shows_the_avatar_as_well(damage: Callable[[Stage], No
         started_s = time.monotonic()
         time.sleep(1.0)
     assert_only_the_avatar(stage.sinks[0])
-    assert_nominal_rate(stage.sinks[0], started_s)
+    assert_pictures_go_on(stage.sinks[0], started_s)
 
 
 def test_after_the_damage_the_driver_is_followed_again() -> None:

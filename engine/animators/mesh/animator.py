@@ -17,7 +17,7 @@ from engine.animators.mesh.field import (
 )
 from engine.animators.mesh.layers import Layers, blend_layers, crop_map, prepare_layers
 from engine.animators.mesh.mouth import Mouth, prepare_mouth, render_mouth
-from engine.animators.mesh.retarget import LEFT, RIGHT, drive_landmarks, drive_pose, drive_shape
+from engine.animators.mesh.retarget import LEFT, RIGHT, crop_axes, drive_landmarks, drive_pose, drive_shape
 from engine.frame import Array, Driving, HeadPose, Image
 from engine.portrait.portrait import Portrait
 from engine.tracking import canonical as c
@@ -25,9 +25,13 @@ from engine.tracking import canonical as c
 
 @dataclass(frozen=True, slots=True)
 class Puppet:
-    """A portrait taken apart for the mesh engine. landmarks (478, 2) crop px, shape (478, 3) canonical units."""
+    """A portrait taken apart for the mesh engine.
+
+    axes: from crop_axes. landmarks (478, 2) crop px, shape (478, 3) canonical units.
+    """
 
     pose: HeadPose
+    axes: Array
     shape: Array
     landmarks: Array
     field: FieldPlan
@@ -51,6 +55,7 @@ class MeshAnimator:
         right_brow, left_brow = landmarks[c.RIGHT_BROW[5:]], landmarks[c.LEFT_BROW[5:]]
         return Puppet(
             pose=portrait.face.head_pose,
+            axes=crop_axes(portrait.crop_from_photo),
             shape=portrait.face.shape,
             landmarks=landmarks,
             field=plan_field(portrait),
@@ -62,7 +67,7 @@ class MeshAnimator:
 
     def render(self, prepared: Puppet, driving: Driving) -> Image:
         """Return the animated crop (512, 512, 3) uint8 RGB."""
-        moved = drive_pose(prepared.pose, driving)
+        moved = drive_pose(prepared.pose, driving, prepared.axes)
         driven = drive_shape(prepared.shape, driving)
         offsets = drive_landmarks(driven, moved) - drive_landmarks(prepared.shape, moved)
         rigid = rigid_field(prepared.field, prepared.pose, moved)

@@ -71,13 +71,14 @@ def paint_inside(
 
 def _teeth(side: Array, y: Array, upper_y: Array, base_y: Array, width: float) -> tuple[Array, Array]:
     """Return coverage and shading (H, W) of the upper teeth."""
-    edge = base_y + TEETH_LENGTH * width * (1 - TEETH_ARCH * side**2)
+    gaps = sum(np.exp(-(((np.abs(side) - g) / 0.028) ** 2)) for g in TEETH_GAPS)
+    # teeth are rounded: their edge rises a little towards the next tooth
+    edge = base_y + TEETH_LENGTH * width * (1 - TEETH_ARCH * side**2) - 0.014 * width * gaps
     soft = max(0.012 * width, 1.0)
     cover = np.clip((edge - y) / soft + 0.5, 0, 1) * np.clip((0.86 - np.abs(side)) / 0.22, 0, 1)
-    gaps = sum(np.exp(-(((np.abs(side) - g) / 0.028) ** 2)) for g in TEETH_GAPS)
     # the lip's shadow above, rounding to the sides
     shadow = np.clip((y - upper_y) / (0.07 * width), 0, 1) * 0.4 + 0.6
-    shade = shadow * (1 - 0.5 * side**2) * (1 - 0.07 * gaps)
+    shade = shadow * (1 - 0.5 * side**2) * (1 - 0.11 * gaps)
     return np.asarray(cover, np.float32), np.asarray(shade, np.float32)
 
 

@@ -46,14 +46,25 @@ RIGHT = EyeRows(c.RIGHT_LID_UPPER, c.RIGHT_LID_LOWER, c.RIGHT_CREASE, c.RIGHT_PO
 LEFT = EyeRows(c.LEFT_LID_UPPER, c.LEFT_LID_LOWER, c.LEFT_CREASE, c.LEFT_POUCH, c.LEFT_IRIS)
 
 
-def drive_pose(pose: HeadPose, driving: Driving) -> HeadPose:
-    """Return the portrait's head pose moved by driving: R = D R_p, s = k s_p, t = t_p + s_p Δ.
+def crop_axes(crop_from_photo: Array) -> Array:
+    """Return C (3, 3) float32: the photo's camera axes as the crop sees them, which lies level with the eyes.
 
-    A head that the photo shows turned is not turned away further than the photo can show.
+    crop_from_photo (2, 3): the crop's matrix, a similarity.
+    """
+    turn = np.eye(3, dtype=np.float32)
+    turn[:2, :2] = crop_from_photo[:, :2] / np.sqrt(abs(np.linalg.det(crop_from_photo[:, :2])))
+    return turn
+
+
+def drive_pose(pose: HeadPose, driving: Driving, axes: Array) -> HeadPose:
+    """Return the portrait's head pose in the crop moved by driving: R = C D Cᵀ R_p, s = k s_p, t = t_p + s_p C Δ.
+
+    axes (3, 3) C, from crop_axes: the driver moves up and down in the upright photo, not in the level crop. A head that
+    the photo shows turned is not turned away further than the photo can show.
     """
     translation = pose.translation.copy()
-    translation[:2] += pose.scale * driving.translation
-    rotation = np.asarray(driving.rotation @ pose.rotation, np.float32)
+    translation[:2] += pose.scale * (axes[:2, :2] @ driving.translation)
+    rotation = np.asarray(axes @ driving.rotation @ axes.T @ pose.rotation, np.float32)
     pitch_deg, yaw_deg, roll_deg = angles_from_rotation(rotation)
     limit_deg = max(FARTHEST_YAW_DEG, abs(pose.yaw_deg) + 5.0)
     limited_deg = _soft_limit(yaw_deg, limit_deg, max(limit_deg - 12.0, abs(pose.yaw_deg)))

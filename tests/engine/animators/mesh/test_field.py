@@ -21,7 +21,7 @@ EXTREMES = [(0, 20, 0), (0, -20, 0), (15, 0, 0), (-15, 0, 0), (0, 0, 30), (0, 0,
 
 def fields(puppet, still, angles, stitching=True):
     driving = replace(still, rotation=rotation_from_angles(*angles), stitching=stitching)
-    moved = drive_pose(puppet.pose, driving)
+    moved = drive_pose(puppet.pose, driving, puppet.axes)
     rigid = rigid_field(puppet.field, puppet.pose, moved)
     forward = forward_field(puppet.field, rigid, np.zeros((478, 2), np.float32), stitching)
     return forward, invert_field(forward)

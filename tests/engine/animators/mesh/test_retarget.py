@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.animators.mesh.retarget import drive_pose, drive_shape
+from engine.animators.mesh.retarget import crop_axes, drive_pose, drive_shape
 from engine.tracking import canonical as c
 from engine.tracking.head_pose import head_pose, rotation_from_angles
 from engine.tracking.measure import openness
+
+UPRIGHT = np.eye(3, dtype=np.float32)
 
 
 def eyes(shape):
@@ -56,7 +58,7 @@ def test_opening_lips_lowers_the_jaw_and_not_the_ears(still):
 def test_pose_is_turned_shifted_and_scaled(puppet, still):
     turn = rotation_from_angles(5, -10, 3)
     moved = drive_pose(
-        puppet.pose, replace(still, rotation=turn, translation=np.array([0.1, 0], np.float32), scale=1.1)
+        puppet.pose, replace(still, rotation=turn, translation=np.array([0.1, 0], np.float32), scale=1.1), UPRIGHT
     )
     np.testing.assert_allclose(moved.rotation, turn @ puppet.pose.rotation, atol=1e-5)
     assert moved.translation[0] - puppet.pose.translation[0] == pytest.approx(0.1 * puppet.pose.scale, rel=1e-4)
@@ -67,8 +69,22 @@ def test_pose_is_turned_shifted_and_scaled(puppet, still):
 @pytest.mark.parametrize("turn", [-30.0, 30.0])
 def test_a_turned_photo_is_not_turned_out_of_sight(still, photo_yaw, turn):
     photo = head_pose(rotation_from_angles(0, photo_yaw, 0), np.zeros(3, np.float32), 100.0)
-    moved = drive_pose(photo, replace(still, rotation=rotation_from_angles(0, turn, 0)))
+    moved = drive_pose(photo, replace(still, rotation=rotation_from_angles(0, turn, 0)), UPRIGHT)
     assert abs(moved.yaw_deg) <= max(36.0, abs(photo_yaw) + 5.0)
     # turning back towards the camera is not held back
     if photo_yaw * turn < 0 and abs(photo_yaw) >= abs(turn):
         assert moved.yaw_deg == pytest.approx(photo_yaw + turn, abs=0.01)
+
+
+def test_a_tilted_crop_is_moved_along_the_upright_photos_axes(still):
+    angle = np.radians(20)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]], np.float32)
+    axes = crop_axes(np.column_stack([0.5 * turn, [3.0, 4.0]]).astype(np.float32))
+    level = head_pose(UPRIGHT, np.zeros(3, np.float32), 100.0)
+    shifted = drive_pose(level, replace(still, translation=np.array([0.0, 0.2], np.float32)), axes)
+    # down in the photo is down and to the side in the crop
+    np.testing.assert_allclose(shifted.translation[:2], 100 * turn @ [0.0, 0.2], atol=1e-3)
+    rolled = drive_pose(level, replace(still, rotation=rotation_from_angles(0, 0, 10)), axes)
+    assert rolled.roll_deg == pytest.approx(10, abs=1e-3)
+    nodded = drive_pose(level, replace(still, rotation=rotation_from_angles(10, 0, 0)), axes)
+    assert abs(nodded.yaw_deg) > 1
