@@ -101,8 +101,10 @@ def _cover_lid(eye: Eye, columns: Columns, patch: Image) -> None:
     colour += cover[..., None] * (eye.lid_skin - colour)
     shut = smoothstep(1.4 * drop / np.maximum(eye.photo_gap_y, 2.0) - 0.4) * lowered
     y = np.arange(eye.window.top, eye.window.bottom, dtype=np.float32)[:, None]
-    seam = np.exp(-np.square((y - cuts[UPPER_LID]) / max(SEAM * width, 0.8))) * shut
-    colour += 0.9 * seam[..., None] * (np.minimum(eye.lashes, colour) - colour)
+    seam = np.exp(-np.square((y - cuts[UPPER_LID] + UPPER_RIM * width / 3) / max(SEAM * width, 0.8))) * shut
+    # what is darker stays as dark, but takes the lashes' colour: the lid carries a rim of the iris along
+    level = np.minimum(colour.mean(-1) / max(float(eye.lashes.mean()), 1.0), 1.0)
+    colour += 0.95 * seam[..., None] * (level[..., None] * eye.lashes - colour)
     patch[..., :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
 
 
@@ -126,12 +128,14 @@ def _face_mask(landmarks: Array, window: Window) -> Image:
 
 def _lash_colour(photo: Image, window: Window, cuts: Array, width: float) -> Array:
     """Return the dark tone along the photo's upper lid edge, (3,) float32 0..255."""
-    band = opening_alpha(window, cuts[UPPER_LID] - 0.06 * width, cuts[UPPER_LID] + 0.04 * width) > 0.5
+    band = opening_alpha(window, cuts[UPPER_LID] - 0.07 * width, cuts[UPPER_LID]) > 0.5
     pixels = photo[band].astype(np.float32)
     if len(pixels) == 0:
         return np.full(3, 30, np.float32)
     light = pixels.mean(-1)
-    return np.asarray(pixels[light <= np.percentile(light, 25)].mean(0), np.float32)
+    dark = pixels[light <= np.percentile(light, 25)].mean(0)
+    # lashes have little colour; what they have here may be the iris's, showing through
+    return np.asarray(dark + 0.6 * (dark.mean() - dark), np.float32)
 
 
 def _window(landmarks: Array, index: EyeRows, brow: Array, width: float, inner_limit_px: float) -> Window:

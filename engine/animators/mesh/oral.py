@@ -73,7 +73,7 @@ def _teeth(side: Array, y: Array, upper_y: Array, base_y: Array, width: float) -
     """Return coverage and shading (H, W) of the upper teeth."""
     gaps = sum(np.exp(-(((np.abs(side) - g) / 0.028) ** 2)) for g in TEETH_GAPS)
     # teeth are rounded: their edge rises a little towards the next tooth
-    edge = base_y + TEETH_LENGTH * width * (1 - TEETH_ARCH * side**2) - 0.014 * width * gaps
+    edge = base_y + TEETH_LENGTH * width * (1 - TEETH_ARCH * side**2) - 0.007 * width * gaps
     soft = max(0.012 * width, 1.0)
     cover = np.clip((edge - y) / soft + 0.5, 0, 1) * np.clip((0.86 - np.abs(side)) / 0.22, 0, 1)
     # the lip's shadow above, rounding to the sides
