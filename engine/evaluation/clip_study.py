@@ -75,7 +75,10 @@ def study_clip(footage: Footage, tracker: MeasuringTracker) -> ClipStudy:
     for frame in footage.frames():
         count += 1
         if footage.measures(frame):
-            readings.append(tracker.measure(crop.resized(frame.image, MEASURED_PX)))
+            seen = crop.resized(frame.image, MEASURED_PX)
+            if not readings:
+                tracker.begin(seen)
+            readings.append(tracker.measure(seen))
             times_s.append(frame.captured_s)
     if not any(readings):
         raise NoFaceError(f"No face was found in {footage.path}. Choose a clip that shows one face from the front.")

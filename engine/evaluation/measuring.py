@@ -22,6 +22,10 @@ MESH_NAME = (
 # which would hide jitter. Its smoothing fades with the time between pictures: told they are 1000 s apart, it leaves
 # them as they are.
 PICTURE_INTERVAL_MS = 1_000_000
+# The window of a series' first picture comes from a face detector, those of the later ones from the landmarks before.
+# The change of window alone reads as a turn of the head by 1 to 2 degrees, a jump that no head made. Seen so often,
+# the first picture has the window that the others will have.
+SETTLING_PICTURES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class MeasuringTracker(Protocol):
 
     name: str
     has_blendshapes: bool
+
+    def begin(self, image: Image) -> None:
+        """Get ready for a series that starts with image (H, W, 3) uint8 RGB, which is to be measured next."""
 
     def measure(self, image: Image) -> Reading | None:
         """Measure the face in image (H, W, 3) uint8 RGB; None where none is seen. Landmarks are in px of image."""
@@ -74,6 +81,11 @@ class TasksTracker:
         self._format: Any = mediapipe.ImageFormat.SRGB
         self._count = 0
 
+    def begin(self, image: Image) -> None:
+        """Let the window settle on image (H, W, 3) uint8 RGB."""
+        for _ in range(SETTLING_PICTURES):
+            self.measure(image)
+
     def measure(self, image: Image) -> Reading | None:
         """Measure the face in image (H, W, 3) uint8 RGB; None where none is seen. Landmarks are in px of image."""
         picture = self._picture(image_format=self._format, data=np.ascontiguousarray(image))
@@ -103,6 +115,9 @@ class MeshTracker:
 
     def __init__(self) -> None:
         self._mesh = FaceMesh(static=True)
+
+    def begin(self, image: Image) -> None:
+        """Nothing to do: every picture is measured on its own."""
 
     def measure(self, image: Image) -> Reading | None:
         """Measure the face in image (H, W, 3) uint8 RGB; None where none is seen. Landmarks are in px of image."""

@@ -95,6 +95,8 @@ class _Measurement:
         self._last = picture
         small = self._source.crop.resized(picture, METRIC_PX, exact=True)
         seen = self._source.crop.resized(picture, MEASURED_PX)
+        if not self._readings:
+            self._tracker.begin(seen)
         # an unmoved photo need not be measured again
         self._readings.append(self._readings[-1] if same else self._tracker.measure(seen))
         self._stillness.append(self._still(picture, small, seen.shape[0]))

@@ -63,6 +63,9 @@ class ListTracker:
     def __init__(self, readings: Sequence[Reading | None]) -> None:
         self.readings, self.pictures = list(readings), 0
 
+    def begin(self, image: Image) -> None:
+        pass
+
     def measure(self, image: Image) -> Reading | None:
         self.pictures += 1
         return self.readings[(self.pictures - 1) % len(self.readings)]

@@ -17,6 +17,7 @@ from engine.evaluation.measuring import (
     open_measuring_tracker,
     rotation_from_matrix,
 )
+from engine.evaluation.rotations import geodesic_deg
 from engine.frame import Image
 from engine.portrait.photo import read_photo
 from engine.tracking.head_pose import angles_from_rotation, rotation_from_angles
@@ -62,6 +63,20 @@ def test_mirroring_the_picture_mirrors_yaw_and_roll(
     assert straight is not None and mirrored is not None
     pitch, yaw, roll = angles_from_rotation(straight.rotation)
     assert angles_from_rotation(mirrored.rotation) == pytest.approx((pitch, -yaw, -roll), abs=3)
+
+
+def test_a_series_starts_with_the_window_that_it_goes_on_with(
+    tasks: MeasuringTracker, face: Image, face_task_model: Path
+) -> None:
+    def turn_deg(tracker: MeasuringTracker) -> float:
+        first, later = tracker.measure(face), [tracker.measure(face) for _ in range(4)][-1]
+        assert first is not None and later is not None
+        return float(geodesic_deg(first.rotation[None], later.rotation[None])[0])
+
+    with closing(open_measuring_tracker(face_task_model)) as unsettled:
+        jump_deg = turn_deg(unsettled)
+    tasks.begin(face)
+    assert turn_deg(tasks) < 0.3 < jump_deg
 
 
 def test_nothing_is_smoothed_over_time(tasks: MeasuringTracker, face: Image) -> None:
