@@ -61,6 +61,10 @@ class EngineError(LiveError):
     """An animator or its runtime failed."""
 
 
+class WeightsError(EngineError):
+    """A network's weights are missing, damaged or not the ones wanted."""
+
+
 class WorkerStuckError(LiveError):
     """A thread did not end when asked to."""
 

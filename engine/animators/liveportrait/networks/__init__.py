@@ -1,0 +1,1 @@
+"""LivePortrait's seven networks in PyTorch. Parameter names are those of the published checkpoints."""
