@@ -13,7 +13,7 @@ from drivers.video_writer import VideoWriter, check_output
 from engine.animators.registry import create_animator
 from engine.motion.performance import load_performance
 from engine.offline import Animation, PictureMaker, Progress, animate_file, play_performance
-from engine.tracking.face_tracker import FaceTracker
+from engine.tracking.face_tracker import tracker_for
 
 RECORDED_MOTION = ".npz"
 
@@ -45,8 +45,9 @@ def _by_clip(wish: FileWish, animation: Animation) -> None:
     with VideoReader(wish.driving) as clip, ProgressBar("Animating") as bar:
         sound = clip.sound if wish.sound is None else open_sound(wish.sound)
         maker = _picture_maker(wish)
+        make_tracker = tracker_for(maker.capabilities)
         with VideoWriter(wish.output, maker.size, clip.rate, sound=sound) as writer:
-            animate_file(maker, clip, writer, animation, FaceTracker, lambda progress: _show(bar, progress))
+            animate_file(maker, clip, writer, animation, make_tracker, lambda progress: _show(bar, progress))
 
 
 def _by_performance(wish: FileWish, animation: Animation) -> None:

@@ -18,7 +18,7 @@ from engine.portrait.loader import load_portrait
 from engine.portrait.portrait import Portrait
 from engine.session import LiveSession, sound_rate
 from engine.settings import Controls
-from engine.tracking.face_tracker import FaceTracker
+from engine.tracking.face_tracker import tracker_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def open_session(wish: LiveWish) -> LiveSession:
         portrait = open_portrait(wish.photo, wish.name)
         session = LiveSession(
             source,
-            FaceTracker,
+            tracker_for(animator.capabilities),
             animator,
             [portrait],
             [sink],

@@ -85,7 +85,8 @@ class Driving:
     eye_openness (left, right): 0 shut, 1 as open as the portrait's own photo or a resting open eye, above 1 wider.
     lip_openness: inner-lip gap over mouth width, absolute, 0 shut. gaze_deg (yaw, pitch) relative to looking ahead as
     in the photo.
-    driving_crop (256, 256, 3) uint8 RGB or None, for animators that look at pixels.
+    For animators that look at pixels: driving_crop (256, 256, 3) uint8 RGB or None; expression_gain, already in the
+    numbers above but not in the pixels; eyes_held, lips_held: their openness is a slider's, whatever the pixels show.
     """
 
     rotation: Array
@@ -97,6 +98,9 @@ class Driving:
     gaze_deg: tuple[float, float]
     stitching: bool = True
     driving_crop: Image | None = None
+    expression_gain: float = 1.0
+    eyes_held: bool = False
+    lips_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ class PictureMaker:
         self._compositor = None if crop else Compositor(portrait, None)
 
     @property
+    def capabilities(self) -> frozenset[str]:
+        """What the animator can do."""
+        return self._animator.capabilities
+
+    @property
     def size(self) -> tuple[int, int]:
         """(width, height) of the pictures."""
         return (CROP_PX, CROP_PX) if self._compositor is None else self._compositor.size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 
 from engine.animators.registry import create_animator
 from engine.evaluation.clip_study import ClipStudy
@@ -14,6 +15,10 @@ from engine.offline import Animation, NeutralChoice, PictureMaker, motion_of
 from engine.portrait.loader import make_portrait
 from engine.ports import Animator, Tracker
 from engine.tracking.face_tracker import FaceTracker
+
+
+# sees what any engine may want
+ALL_SEEN = partial(FaceTracker, with_crop=True)
 
 
 class DriverMemory:
@@ -53,7 +58,7 @@ class EngineRenderer:
 class EngineStudio:
     """Opens real engines for one clip. neutral: "first", "auto" or "none", as for `understudy animate`."""
 
-    def __init__(self, clip: ClipStudy, neutral: str, make_tracker: Callable[[], Tracker] = FaceTracker) -> None:
+    def __init__(self, clip: ClipStudy, neutral: str, make_tracker: Callable[[], Tracker] = ALL_SEEN) -> None:
         self._driver, self._neutral = DriverMemory(clip, make_tracker), NeutralChoice(neutral)
 
     def open(self, engine: str, still: Still) -> Renderer:

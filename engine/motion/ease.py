@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -19,12 +20,12 @@ def smoothstep(x: float) -> float:
 def blend(start: Driving, end: Driving, share: float) -> Driving:
     """Return the motion share of the way from start (0) to end (1): rotation on the shortest arc, the rest straight.
 
-    stitching and driving_crop are end's. Returns start or end itself at 0 or 1, but for those two.
+    What is no number is end's. Returns start or end itself at 0 or 1, but for that.
     """
     if share >= 1.0:
         return end
     if share <= 0.0:
-        return replace(start, stitching=end.stitching, driving_crop=end.driving_crop)
+        return replace(start, **_of_end(end))
     return Driving(
         rotation=slerp(start.rotation, end.rotation, share),
         translation=_mix(start.translation, end.translation, share),
@@ -33,9 +34,19 @@ def blend(start: Driving, end: Driving, share: float) -> Driving:
         eye_openness=_mix_pair(start.eye_openness, end.eye_openness, share),
         lip_openness=start.lip_openness + share * (end.lip_openness - start.lip_openness),
         gaze_deg=_mix_pair(start.gaze_deg, end.gaze_deg, share),
-        stitching=end.stitching,
-        driving_crop=end.driving_crop,
+        expression_gain=start.expression_gain + share * (end.expression_gain - start.expression_gain),
+        **_of_end(end),
     )
+
+
+def _of_end(end: Driving) -> dict[str, Any]:
+    """Return what of end cannot be mixed."""
+    return {
+        "stitching": end.stitching,
+        "driving_crop": end.driving_crop,
+        "eyes_held": end.eyes_held,
+        "lips_held": end.lips_held,
+    }
 
 
 def _mix(start: Array, end: Array, share: float) -> Array:

@@ -57,6 +57,7 @@ def apply_gains(driving: Driving, controls: Controls) -> Driving:
         eye_openness=(left, right),
         lip_openness=driving.lip_openness * face,
         gaze_deg=(driving.gaze_deg[0] * gaze, driving.gaze_deg[1] * gaze),
+        expression_gain=face,
     )
 
 

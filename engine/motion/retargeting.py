@@ -71,9 +71,9 @@ def retarget_lips(measured: float, shut: float) -> float:
 def hold_openness(driving: Driving, controls: Controls) -> Driving:
     """Return driving with eyes and lips held where the sliders of controls say; None leaves them."""
     if controls.eyes is not None:
-        driving = replace(driving, eye_openness=(controls.eyes * EYES_WIDE, controls.eyes * EYES_WIDE))
+        driving = replace(driving, eye_openness=(controls.eyes * EYES_WIDE, controls.eyes * EYES_WIDE), eyes_held=True)
     if controls.lips is not None:
-        driving = replace(driving, lip_openness=controls.lips * LIPS_WIDE)
+        driving = replace(driving, lip_openness=controls.lips * LIPS_WIDE, lips_held=True)
     return driving
 
 

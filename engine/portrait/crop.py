@@ -70,3 +70,13 @@ def window_matrix(centre: Array, side: float, axes: Array) -> Array:
     """Return the (2, 3) float32 matrix that maps a window of the photo onto the 512 px crop."""
     linear = axes * (CROP_PX / side)
     return np.asarray(np.column_stack([linear, CROP_PX / 2 - linear @ centre]), np.float32)
+
+
+def crop_axes(crop_from_photo: Array) -> Array:
+    """Return C (3, 3) float32: the photo's camera axes as the crop sees them, which lies level with the eyes.
+
+    crop_from_photo (2, 3): the crop's matrix, a similarity.
+    """
+    turn = np.eye(3, dtype=np.float32)
+    turn[:2, :2] = crop_from_photo[:, :2] / np.sqrt(abs(np.linalg.det(crop_from_photo[:, :2])))
+    return turn

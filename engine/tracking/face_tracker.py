@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import cv2
 import numpy as np
 
 from engine.frame import Array, FaceMeasurement, Frame, Image, Observation
+from engine.tracking.driving_crop import DrivingCrop
 from engine.tracking.face_finder import FaceBox, FaceFinder
 from engine.tracking.face_mesh import FaceMesh
 from engine.tracking.face_smoother import FaceSmoother
@@ -26,11 +30,13 @@ class FaceTracker:
     """Measures the largest face, then keeps to the one it follows.
 
     A face that is lost is looked for near its last place for three seconds; after that the largest face is taken. A
-    second person does not take over while the first is in sight. smoothing 0..1 as in Controls.
+    second person does not take over while the first is in sight. smoothing 0..1 as in Controls. with_crop: give the
+    driving crop too, for animators that look at pixels.
     """
 
-    def __init__(self, smoothing: float = 0.5) -> None:
+    def __init__(self, smoothing: float = 0.5, *, with_crop: bool = False) -> None:
         self._mesh = FaceMesh()
+        self._crop = DrivingCrop() if with_crop else None
         self._finder = FaceFinder()
         self._smoother = FaceSmoother(smoothing)
         self._place: FaceBox | None = None
@@ -51,7 +57,10 @@ class FaceTracker:
         image, shrink = _shrink(frame.image)
         face = self._measure(image, shrink, frame.captured_s)
         height, width = frame.image.shape[:2]
-        return Observation(frame.captured_s, frame.index, (width, height), face)
+        crop = None
+        if face is not None and self._crop is not None:
+            crop = self._crop.cut(frame.image, face.landmarks, frame.captured_s)
+        return Observation(frame.captured_s, frame.index, (width, height), face, crop)
 
     def close(self) -> None:
         """Free the networks. Safe to call twice."""
@@ -81,6 +90,8 @@ class FaceTracker:
             return None
         if not self._locked:
             self._smoother.reset()
+            if self._crop is not None:
+                self._crop.reset()
         self._locked, self._place, self._seen_s = True, place, now_s
         return landmarks
 
@@ -92,6 +103,11 @@ class FaceTracker:
         place = self._place
         near = [box for box in boxes if _distance(box, place) < 1.5 and 0.4 < box.size_px / place.size_px < 2.5]
         return min(near, key=lambda box: _distance(box, place), default=None)
+
+
+def tracker_for(capabilities: frozenset[str]) -> Callable[[], FaceTracker]:
+    """Return what makes a tracker for an animator with these capabilities: with the driving crop if it sees pixels."""
+    return partial(FaceTracker, with_crop="pixels" in capabilities)
 
 
 def _shrink(image: Image) -> tuple[Image, float]:

@@ -17,8 +17,9 @@ from engine.animators.mesh.field import (
 )
 from engine.animators.mesh.layers import Layers, blend_layers, crop_map, prepare_layers
 from engine.animators.mesh.mouth import Mouth, prepare_mouth, render_mouth
-from engine.animators.mesh.retarget import LEFT, RIGHT, crop_axes, drive_landmarks, drive_pose, drive_shape
+from engine.animators.mesh.retarget import LEFT, RIGHT, drive_landmarks, drive_pose, drive_shape
 from engine.frame import Array, Driving, HeadPose, Image
+from engine.portrait.crop import crop_axes
 from engine.portrait.portrait import Portrait
 from engine.tracking import canonical as c
 

@@ -46,16 +46,6 @@ RIGHT = EyeRows(c.RIGHT_LID_UPPER, c.RIGHT_LID_LOWER, c.RIGHT_CREASE, c.RIGHT_PO
 LEFT = EyeRows(c.LEFT_LID_UPPER, c.LEFT_LID_LOWER, c.LEFT_CREASE, c.LEFT_POUCH, c.LEFT_IRIS)
 
 
-def crop_axes(crop_from_photo: Array) -> Array:
-    """Return C (3, 3) float32: the photo's camera axes as the crop sees them, which lies level with the eyes.
-
-    crop_from_photo (2, 3): the crop's matrix, a similarity.
-    """
-    turn = np.eye(3, dtype=np.float32)
-    turn[:2, :2] = crop_from_photo[:, :2] / np.sqrt(abs(np.linalg.det(crop_from_photo[:, :2])))
-    return turn
-
-
 def drive_pose(pose: HeadPose, driving: Driving, axes: Array) -> HeadPose:
     """Return the portrait's head pose in the crop moved by driving: R = C D Cᵀ R_p, s = k s_p, t = t_p + s_p C Δ.
 

@@ -11,7 +11,7 @@ import skimage.data
 from engine.frame import Frame
 from engine.tracking.face_finder import find_faces
 from engine.tracking.face_mesh import FaceMesh
-from engine.tracking.face_tracker import FaceTracker
+from engine.tracking.face_tracker import FaceTracker, tracker_for
 
 RATE_HZ = 30.0
 BLACK = np.zeros((480, 640, 3), np.uint8)
@@ -117,3 +117,19 @@ def test_real_clips_are_followed_throughout(media, tracker, clip, turns_deg):
     assert np.ptp(turned, axis=0).max() > turns_deg
     gaps = np.array([f.eye_openness for f in faces if f])
     assert gaps.min() < 0.12 < 0.25 < gaps.max()
+
+
+def test_gives_the_driving_crop_to_animators_that_see_pixels():
+    for capabilities, wanted in ((frozenset({"pixels"}), True), (frozenset({"eyes"}), False)):
+        one = tracker_for(capabilities)()
+        seen, nobody = track(one, [scene(200, 200)] * 3)[-1], track(one, [BLACK], 3)[0]
+        one.close()
+        assert nobody.driving_crop is None
+        assert (seen.driving_crop is not None) == wanted
+        if seen.driving_crop is not None:
+            # the face fills the same share of every driving crop
+            left, top, right, bottom = *seen.face.landmarks[:, :2].min(0), *seen.face.landmarks[:, :2].max(0)
+            middle = seen.driving_crop[96:160, 96:160].astype(int)
+            face = cv2.resize(scene(200, 200)[int(top) : int(bottom), int(left) : int(right)], (64, 64)).astype(int)
+            assert abs(middle.mean() - face.mean()) < 40
+            assert seen.driving_crop.shape == (256, 256, 3)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.animators.mesh.retarget import crop_axes, drive_pose, drive_shape
+from engine.animators.mesh.retarget import drive_pose, drive_shape
+from engine.portrait.crop import crop_axes
 from engine.tracking import canonical as c
 from engine.tracking.head_pose import head_pose, rotation_from_angles
 from engine.tracking.measure import openness
