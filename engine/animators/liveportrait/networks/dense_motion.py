@@ -57,9 +57,9 @@ def gaussians(keypoints: Tensor) -> Tensor:
 class DenseMotion(nn.Module):
     """Predicts how the feature volume moves. compress() and gaussians(x_s) depend on the source alone."""
 
-    def __init__(self, volume_channels: int = 32, compressed: int = 4) -> None:
+    def __init__(self, volume_channels: int, widths: tuple[int, ...], compressed: int = 4) -> None:
         super().__init__()
-        self.hourglass = Hourglass()
+        self.hourglass = Hourglass(widths)
         joined = self.hourglass.decoder.channels_out
         self.mask = nn.Conv3d(joined, KEYPOINTS + 1, 7, padding=3)
         self.compress = nn.Conv3d(volume_channels, compressed, 1)

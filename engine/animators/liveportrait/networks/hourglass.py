@@ -10,6 +10,8 @@ import torch.nn.functional as nnf
 from torch import Tensor, nn
 
 PLANE = (1, 2, 2)
+# channels from the outermost level to the innermost
+WIDTHS = (110, 64, 128, 256, 512, 1024)
 
 
 class ConvNorm3d(nn.Module):
@@ -65,7 +67,7 @@ class Decoder(nn.Module):
 class Hourglass(nn.Module):
     """Encoder and decoder."""
 
-    def __init__(self, widths: tuple[int, ...] = (110, 64, 128, 256, 512, 1024)) -> None:
+    def __init__(self, widths: tuple[int, ...] = WIDTHS) -> None:
         super().__init__()
         self.encoder = Encoder(widths)
         self.decoder = Decoder(widths)

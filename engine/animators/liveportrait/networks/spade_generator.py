@@ -21,10 +21,22 @@ class SpadeNorm(nn.Module):
         self.mlp_shared = nn.Sequential(nn.Conv2d(features, HIDDEN, 3, padding=1), nn.ReLU())
         self.mlp_gamma = nn.Conv2d(HIDDEN, channels, 3, padding=1)
         self.mlp_beta = nn.Conv2d(HIDDEN, channels, 3, padding=1)
+        # gain and bias in one, once join_modulations was called
+        self.modulation: nn.Conv2d | None = None
+
+    def join_modulations(self) -> None:
+        """Let one convolution give gain and bias, and the 1 that is added to the gain. Same numbers, one pass."""
+        self.modulation = joined(self.mlp_gamma, self.mlp_beta)
+        assert self.modulation.bias is not None
+        self.modulation.bias.data[: self.mlp_gamma.out_channels] += 1
+        del self.mlp_gamma, self.mlp_beta
 
     def forward(self, x: Tensor, features: Tensor) -> Tensor:
         """x (B, C, H, W), features (B, 256, H, W) → (B, C, H, W)."""
         hidden = self.mlp_shared(features)
+        if self.modulation is not None:
+            gain, bias = self.modulation(hidden).chunk(2, 1)
+            return torch.addcmul(bias, nnf.instance_norm(x), gain)
         return cast(Tensor, nnf.instance_norm(x) * (1 + self.mlp_gamma(hidden)) + self.mlp_beta(hidden))
 
 
@@ -51,6 +63,15 @@ class SpadeBlock(nn.Module):
         return cast(Tensor, shortcut + inner)
 
 
+def joined(first: nn.Conv2d, second: nn.Conv2d) -> nn.Conv2d:
+    """Return one convolution whose outputs are those of two 3×3 ones, first's before second's."""
+    assert first.bias is not None and second.bias is not None
+    both = nn.Conv2d(first.in_channels, first.out_channels + second.out_channels, 3, padding=1)
+    both.weight = nn.Parameter(torch.cat([first.weight, second.weight]), requires_grad=False)
+    both.bias = nn.Parameter(torch.cat([first.bias, second.bias]), requires_grad=False)
+    return both
+
+
 class SpadeGenerator(nn.Module):
     """G: features → picture."""
 
@@ -62,6 +83,8 @@ class SpadeGenerator(nn.Module):
         self.up_0 = SpadeBlock(width, width // 2, features)
         self.up_1 = SpadeBlock(width // 2, width // 8, features)
         self.conv_img = nn.Sequential(nn.Conv2d(width // 8, 12, 3, padding=1), nn.PixelShuffle(2))
+        # whether the last two blocks enlarge the features by themselves
+        self.enlarges_inside = False
 
     def forward(self, features: Tensor) -> Tensor:
         """features (B, 256, 64, 64) → picture (B, 3, 512, 512) RGB in 0..1."""
@@ -69,6 +92,9 @@ class SpadeGenerator(nn.Module):
         for i in range(MIDDLE_BLOCKS):
             x = self.get_submodule(f"G_middle_{i}")(x, features)
         # constant factors, so that an exported graph computes no sizes
-        x = self.up_0(nnf.interpolate(x, scale_factor=2), nnf.interpolate(features, scale_factor=2))
-        x = self.up_1(nnf.interpolate(x, scale_factor=2), nnf.interpolate(features, scale_factor=4))
+        inside = self.enlarges_inside
+        twice = features if inside else nnf.interpolate(features, scale_factor=2)
+        x = self.up_0(nnf.interpolate(x, scale_factor=2), twice)
+        four_times = features if inside else nnf.interpolate(features, scale_factor=4)
+        x = self.up_1(nnf.interpolate(x, scale_factor=2), four_times)
         return torch.sigmoid(self.conv_img(nnf.leaky_relu(x, LEAK)))

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from engine.animators.liveportrait.networks.appearance_extractor import ConvNorm2d, join_depth
 from engine.animators.liveportrait.networks.dense_motion import DenseMotion, gaussians
+from engine.animators.liveportrait.networks.hourglass import WIDTHS
 
 # of the activation behind `third`
 LEAK = 0.01
@@ -40,9 +41,11 @@ class Warped:
 class WarpingNetwork(nn.Module):
     """W: f_s, x_s, x_d → features for the generator."""
 
-    def __init__(self, volume_channels: int = 32, depth: int = 16, width: int = 256) -> None:
+    def __init__(
+        self, volume_channels: int = 32, depth: int = 16, width: int = 256, hourglass: tuple[int, ...] = WIDTHS
+    ) -> None:
         super().__init__()
-        self.dense_motion_network = DenseMotion(volume_channels)
+        self.dense_motion_network = DenseMotion(volume_channels, hourglass)
         self.third = ConvNorm2d(volume_channels * depth, width, nn.LeakyReLU(LEAK))
         self.fourth = nn.Conv2d(width, width, 1)
 

@@ -1,0 +1,97 @@
+"""Less work, the same numbers."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+
+import torch.nn.functional as nnf  # noqa: E402
+from torch import nn  # noqa: E402
+from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
+
+from engine.animators.liveportrait.builder import Networks  # noqa: E402
+from engine.animators.liveportrait.networks.appearance_extractor import AppearanceExtractor  # noqa: E402
+from engine.animators.liveportrait.networks.motion_extractor import MotionExtractor  # noqa: E402
+from engine.animators.liveportrait.networks.phase_convolution import (  # noqa: E402
+    PhaseConvolution,
+    multiplications_saved,
+)
+from engine.animators.liveportrait.networks.retargeting_mlp import LIP_WIDTHS, RetargetingMlp  # noqa: E402
+from engine.animators.liveportrait.networks.spade_generator import SpadeGenerator  # noqa: E402
+from engine.animators.liveportrait.networks.warping import WarpingNetwork  # noqa: E402
+from engine.animators.liveportrait.savings import save_work, save_work_in_generator  # noqa: E402
+
+
+@pytest.fixture
+def narrow() -> Networks:
+    """Networks of the published make, but narrow; their batch norms have seen something."""
+    torch.manual_seed(0)
+    mlp = RetargetingMlp(LIP_WIDTHS)
+    networks = Networks(
+        AppearanceExtractor(8, 16, 4, 1),
+        MotionExtractor(),
+        WarpingNetwork(4, 16, 16, (110, 4, 4, 4, 4, 4)),
+        SpadeGenerator(16, 32),
+        *(mlp, mlp, mlp),
+    )
+    for network in (networks.appearance, networks.warping, networks.generator):
+        for module in network.modules():
+            if isinstance(module, (nn.BatchNorm2d, nn.BatchNorm3d)):
+                module.running_mean.normal_(0, 0.1)
+                module.running_var.uniform_(0.5, 1.5)
+        network.requires_grad_(False).eval()
+    return networks
+
+
+@pytest.mark.parametrize("factor", [2, 4])
+def test_phases_equal_the_enlarged_convolution(factor: int) -> None:
+    torch.manual_seed(1)
+    conv, x = nn.Conv2d(5, 7, 3, padding=1), torch.randn(2, 5, 6, 9)
+    with torch.inference_mode():
+        wanted = conv(nnf.interpolate(x, scale_factor=factor))
+        torch.testing.assert_close(PhaseConvolution(conv, factor)(x), wanted, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize(("factor", "left"), [(2, 4 / 9), (4, 25 / 144)])
+def test_phases_cost_less(factor: int, left: float) -> None:
+    conv, x = nn.Conv2d(5, 7, 3, padding=1), torch.randn(1, 5, 8, 8)
+    phases = PhaseConvolution(conv, factor)
+    with torch.inference_mode(), FlopCounterMode(display=False) as plain:
+        conv(nnf.interpolate(x, scale_factor=factor))
+    with torch.inference_mode(), FlopCounterMode(display=False) as saved:
+        phases(x)
+    assert saved.get_total_flops() / plain.get_total_flops() == pytest.approx(left, rel=0.01)
+    assert multiplications_saved(factor) == pytest.approx(left)
+
+
+def test_all_networks_give_the_same(narrow: Networks) -> None:
+    saved = copy.deepcopy(narrow)
+    save_work(saved)
+    image, joined, features = torch.rand(1, 3, 64, 64), torch.randn(1, 110, 2, 32, 32), torch.randn(1, 16, 16, 16)
+    with torch.inference_mode():
+        outputs = []
+        for networks in (narrow, saved):
+            volume, warping = networks.appearance(image), networks.warping
+            motion = warping.dense_motion_network
+            moved = warping.third(torch.flatten(volume, 1, 2))
+            parts = (volume, moved, motion.compressed(volume), motion.hourglass(joined))
+            outputs.append((*parts, networks.generator(features)))
+    for plain, cheap in zip(*outputs, strict=True):
+        torch.testing.assert_close(cheap, plain, rtol=0, atol=2e-5)
+
+
+def test_the_published_sizes_cost_less() -> None:
+    with torch.device("meta"):
+        features = torch.empty(1, 256, 64, 64)
+        generator = SpadeGenerator().requires_grad_(False).eval()
+        with FlopCounterMode(display=False) as plain:
+            generator(features)
+        save_work_in_generator(generator)
+        with FlopCounterMode(display=False) as saved:
+            generator(features)
+    # billions of multiplications, each with an addition
+    assert plain.get_total_flops() / 2e9 == pytest.approx(445.8, abs=0.5)
+    assert saved.get_total_flops() / 2e9 == pytest.approx(391.6, abs=2)
