@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Makes the checkout ready: what the system lacks, a private .venv, the Python packages. Quick when all is there.
 #
-# PYTHON=/path/to/python chooses the interpreter (3.10, 3.11 or 3.12). pip's and apt's own settings are respected.
+# PYTHON=/path/to/python chooses the interpreter (3.10, 3.11 or 3.12). EXTRAS=dev,torch adds PyTorch, which the neural
+# engines' weights, training and their tests need. pip's and apt's own settings are respected.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly VENV=.venv
 readonly STAMP=$VENV/understudy-setup
+readonly EXTRAS=${EXTRAS:-dev}
 
 # shared library, Debian package, what cannot be imported without it
 readonly LIBRARIES="
@@ -116,12 +118,12 @@ prepare_venv() {
 # Installs the Python packages when pyproject.toml is not the one of the last full installation.
 prepare_packages() {
     local wanted
-    wanted=$(cksum <pyproject.toml)
+    wanted="$EXTRAS $(cksum <pyproject.toml)"
     if [ -f $STAMP ] && [ "$(<$STAMP)" = "$wanted" ]; then
         return
     fi
     say "installing Understudy and its Python packages into $VENV; the first time that is a large download"
-    $VENV/bin/python -m pip install --disable-pip-version-check --no-input --prefer-binary --quiet --editable '.[dev]' ||
+    $VENV/bin/python -m pip install --disable-pip-version-check --no-input --prefer-binary --quiet --editable ".[$EXTRAS]" ||
         fail "pip could not install the packages; see its message above"
     echo "$wanted" >$STAMP
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 
 from engine.animators.liveportrait.live_motion import UNITS_PER_CROP, RestingExpression, Sitter, live_keypoints
 from engine.animators.liveportrait.retargeting import FaceRatios
-from engine.animators.liveportrait.runtime import INPUT_PX, Source, TorchRuntime
+from engine.animators.liveportrait.runtime import INPUT_PX, Runtime
 from engine.frame import Driving, Image
 from engine.portrait.crop import crop_axes
 from engine.portrait.portrait import CROP_PX, Portrait
@@ -19,7 +20,7 @@ from engine.portrait.portrait import CROP_PX, Portrait
 class PreparedPortrait:
     """A portrait as the networks know it."""
 
-    source: Source
+    source: Any
     sitter: Sitter
 
 
@@ -29,7 +30,7 @@ class LivePortraitAnimator:
     name = "liveportrait"
     capabilities = frozenset({"stitching", "eyes", "lips", "gaze", "head", "expression", "pixels"})
 
-    def __init__(self, runtime: TorchRuntime) -> None:
+    def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._rest = RestingExpression()
         self.provider = runtime.provider

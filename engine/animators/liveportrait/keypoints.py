@@ -49,3 +49,15 @@ def rotation_from_degrees(pitch_deg: float, yaw_deg: float, roll_deg: float) -> 
     about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
     about_z = np.array([[cr, -sr, 0], [sr, cr, 0], [0, 0, 1]])
     return np.asarray((about_z @ about_y @ about_x).T, np.float32)
+
+
+def motion_from_row(row: Array) -> ImplicitMotion:
+    """Return the motion in a row (133,): canonical, expression, scale, translation, pitch, yaw, roll."""
+    canonical, expression, scale, translation, degrees = np.split(row, [63, 126, 127, 130])
+    return ImplicitMotion(
+        canonical=canonical.reshape(21, 3),
+        expression=expression.reshape(21, 3),
+        rotation=rotation_from_degrees(*(float(angle) for angle in degrees)),
+        scale=float(scale[0]),
+        translation=translation,
+    )

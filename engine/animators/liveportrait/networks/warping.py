@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-import torch.nn.functional as nnf
 from torch import Tensor, nn
 
 from engine.animators.liveportrait.networks.appearance_extractor import ConvNorm2d, join_depth
 from engine.animators.liveportrait.networks.dense_motion import DenseMotion, gaussians
 from engine.animators.liveportrait.networks.hourglass import WIDTHS
+from engine.animators.liveportrait.networks.volume_sampling import sample_volume
 
 # of the activation behind `third`
 LEAK = 0.01
@@ -48,6 +48,8 @@ class WarpingNetwork(nn.Module):
         self.dense_motion_network = DenseMotion(volume_channels, hourglass)
         self.third = ConvNorm2d(volume_channels * depth, width, nn.LeakyReLU(LEAK))
         self.fourth = nn.Conv2d(width, width, 1)
+        # an export takes sample_volume_as_pictures in its place
+        self.sample = sample_volume
 
     def prepare(self, volume: Tensor, source: Tensor) -> SourceVolume:
         """Do once what depends on the source alone. volume f_s (B, 32, 16, 64, 64), source x_s (B, 21, 3)."""
@@ -57,6 +59,6 @@ class WarpingNetwork(nn.Module):
         """driving x_d (B, 21, 3)."""
         deformation, occlusion = self.dense_motion_network(source.compressed, source.heat, source.keypoints, driving)
         # coordinates stay fp32: fp16 cannot tell neighbouring voxels apart
-        moved = nnf.grid_sample(source.volume.float(), deformation, align_corners=False)
+        moved = self.sample(source.volume.float(), deformation)
         features = self.fourth(self.third(join_depth(moved)))
         return Warped(cast(Tensor, features * occlusion), deformation, occlusion)

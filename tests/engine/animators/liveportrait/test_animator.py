@@ -10,11 +10,10 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
 from engine.animators.liveportrait.animator import LivePortraitAnimator  # noqa: E402
 from engine.animators.liveportrait.keypoints import ImplicitMotion, rotation_from_degrees  # noqa: E402
-from engine.animators.liveportrait.runtime import Source, TorchRuntime  # noqa: E402
+from engine.animators.liveportrait.torch_runtime import Source  # noqa: E402
 from tests.live_fakes import portrait, still_driving  # noqa: E402
 
 if TYPE_CHECKING:
-    from engine.animators.liveportrait.builder import Networks
     from engine.frame import Array, Image
 
 
@@ -75,12 +74,3 @@ def test_idle_motion_needs_no_driving_crop() -> None:
     animator.render(prepared, still_driving())
     np.testing.assert_allclose(runtime.keypoints[0], prepared.source.motion.keypoints, atol=1e-6)
     assert runtime.seen == []
-
-
-def test_with_the_real_networks(networks: Networks) -> None:
-    animator = LivePortraitAnimator(TorchRuntime(networks, "cpu"))
-    prepared = animator.prepare(portrait("eve"))
-    crop = np.random.default_rng(0).integers(0, 256, (256, 256, 3)).astype(np.uint8)
-    picture = animator.render(prepared, replace(still_driving(), driving_crop=crop))
-    assert picture.shape == (512, 512, 3) and picture.dtype == np.uint8 and picture.std() > 10
-    assert animator.provider.startswith("CPU (PyTorch")

@@ -16,7 +16,7 @@ from engine.animators.liveportrait.crop_convention import openness_ratios, paste
 from engine.animators.liveportrait.motion_transfer import Driver, transfer_to_image  # noqa: E402
 from engine.animators.liveportrait.regions import Region  # noqa: E402
 from engine.animators.liveportrait.retargeting import FaceRatios, Flags, finish_keypoints  # noqa: E402
-from engine.animators.liveportrait.runtime import Source, TorchRuntime  # noqa: E402
+from engine.animators.liveportrait.torch_runtime import Source, TorchRuntime  # noqa: E402
 
 if TYPE_CHECKING:
     from engine.animators.liveportrait.builder import Networks
