@@ -10,13 +10,14 @@ from typing import Protocol
 from engine.avatar import Avatar
 from engine.clock import Clock
 from engine.frame import Driving, Observation, Picture
+from engine.governor.effort import Effort
 from engine.mailbox import Mailbox
+from engine.motion.expression_player import ExpressionPlayer
 from engine.settings import Controls
+from engine.spare_renders import SpareRenders
 from engine.statistics import Statistics
 
 _LONGEST_WAIT_S = 0.25
-# the idle loop is rendered in the time that live pictures leave, at most so often, and at the least so often
-_LOOP_EVERY_S, _LOOP_AT_LEAST_EVERY_S = 0.12, 0.6
 
 
 class Motion(Protocol):
@@ -33,6 +34,9 @@ class Motion(Protocol):
     def calibrate(self) -> None:
         """Take the driver's face of the next moment as the neutral."""
 
+    def see_anew(self) -> None:
+        """Another camera looks at the driver."""
+
     def drive(self, observation: Observation | None, controls: Controls, now_s: float) -> Driving:
         """Return the motion for now_s."""
 
@@ -48,7 +52,8 @@ class AnimatePace:
 class AnimateStage:
     """Renders a picture for every observation, and idle motion at the nominal rate when none come.
 
-    avatar and controls return what is in use; they are asked once per picture.
+    avatar, controls and effort return what is in use; they are asked once per picture. expressions plays gestures on
+    top of the motion. spare renders what is wanted besides. While the camera is muted no pictures are made.
     """
 
     def __init__(
@@ -61,17 +66,20 @@ class AnimateStage:
         pace: AnimatePace,
         clock: Clock,
         statistics: Statistics,
+        *,
+        expressions: ExpressionPlayer,
+        spare: SpareRenders,
+        effort: Callable[[], Effort] = Effort,
     ) -> None:
+        self._expressions, self._spare, self._effort = expressions, spare, effort
         self._observations, self._pictures, self._motion = observations, pictures, motion
         self._avatar, self._controls, self._pace = avatar, controls, pace
         self._clock, self._statistics = clock, statistics
-        self._calibrate = threading.Event()
+        self._calibrate, self._see_anew = threading.Event(), threading.Event()
         self._index = 0
         self._idle_due_s = clock.now_s()
         self._next_due_s = self._idle_due_s
         self._observed_s: float | None = None
-        self._loop_s = float("-inf")
-        self._loop_cost_s = 0.0
 
     @property
     def reason(self) -> str:
@@ -87,6 +95,11 @@ class AnimateStage:
         """Take the driver's next frames as the neutral. May be called from any thread."""
         self._calibrate.set()
 
+    def see_anew(self) -> None:
+        """Another camera looks at the driver. May be called from any thread."""
+        self._observations.take(0.0)
+        self._see_anew.set()
+
     def step(self) -> None:
         """Make one picture, if one is due. Raises what motion, animator and compositor raise."""
         wait_s = self._idle_due_s - self._clock.now_s()
@@ -101,19 +114,20 @@ class AnimateStage:
             self._next_due_s = self._idle_due_s
         else:
             return
-        # the loop gets its turn even when live pictures fail
+        controls = self._controls()
+        # the idle loop gets its turn even when live pictures fail
         try:
-            self._make_picture(observation)
+            if not controls.muted:
+                self._make_picture(observation, controls)
         finally:
-            self._render_loop()
+            ahead = self._effort().idle_ahead or observation is None
+            self._spare.render(self._next_due_s, stitching=controls.stitching, ahead=ahead)
 
-    def _make_picture(self, observation: Observation | None) -> None:
-        controls, avatar = self._controls(), self._avatar()
-        if self._calibrate.is_set():
-            self._calibrate.clear()
-            self._motion.calibrate()
+    def _make_picture(self, observation: Observation | None, controls: Controls) -> None:
+        avatar = self._avatar()
+        self._obey_calls()
         started_s = self._clock.now_s()
-        driving = self._motion.drive(observation, controls, started_s)
+        driving = self._expressions.apply(self._motion.drive(observation, controls, started_s), started_s)
         stage_ms = {"motion": (self._clock.now_s() - started_s) * 1e3}
         image = avatar.picture(driving, stage_ms)
         captured_s = observation.captured_s if observation is not None and not self._motion.idle else None
@@ -124,16 +138,11 @@ class AnimateStage:
         for stage, duration_ms in stage_ms.items():
             self._statistics.add_stage(stage, duration_ms)
 
-    def _render_loop(self) -> None:
-        """Render one picture of the idle loop where there is time before the next live one."""
-        avatar, started_s = self._avatar(), self._clock.now_s()
-        loop = avatar.loop
-        since_s = started_s - self._loop_s
-        if loop.complete or since_s < _LOOP_EVERY_S:
-            return
-        time_left = self._next_due_s - started_s > 1.3 * self._loop_cost_s
-        driving = loop.wanted(self._controls().stitching) if time_left or since_s > _LOOP_AT_LEAST_EVERY_S else None
-        if driving is not None:
-            self._loop_s = started_s
-            loop.add(avatar.picture(driving, {}))
-            self._loop_cost_s = self._clock.now_s() - started_s
+    def _obey_calls(self) -> None:
+        """Do on this thread what others asked of the motion."""
+        if self._see_anew.is_set():
+            self._see_anew.clear()
+            self._motion.see_anew()
+        if self._calibrate.is_set():
+            self._calibrate.clear()
+            self._motion.calibrate()

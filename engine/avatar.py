@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.clock import Clock
 from engine.compose.compositor import Compositor
 from engine.frame import AvatarImage, Driving
@@ -19,11 +21,21 @@ class Avatar:
     def __init__(self, portrait: Portrait, animator: Animator, size: tuple[int, int] | None, clock: Clock) -> None:
         self._animator, self._clock = animator, clock
         self._compositor = Compositor(portrait, size)
+        self._thumbnail: AvatarImage | None = None
         self.name = portrait.name
         self.size = self._compositor.size
         # the photo itself: it needs no animator, so that there is a picture whatever fails
         self.loop = IdleLoop(portrait.name, AvatarImage(self._compositor.paste(portrait.crop)))
         self._prepared = animator.prepare(portrait)
+
+    @property
+    def thumbnail(self) -> AvatarImage | None:
+        """The avatar at rest as the animator renders it, (H, W, 3) uint8 RGB; None before render_thumbnail."""
+        return self._thumbnail
+
+    def render_thumbnail(self) -> None:
+        """Make the thumbnail. On the animator's thread."""
+        self._thumbnail = self.picture(_at_rest(), {})
 
     def picture(self, driving: Driving, stage_ms: dict[str, float]) -> AvatarImage:
         """Return the full picture (H, W, 3) uint8 RGB for one driving motion; notes in stage_ms what it took."""
@@ -34,3 +46,15 @@ class Avatar:
         stage_ms["render"] = (rendered_s - started_s) * 1e3
         stage_ms["paste"] = (self._clock.now_s() - rendered_s) * 1e3
         return image
+
+
+def _at_rest() -> Driving:
+    return Driving(
+        rotation=np.eye(3, dtype=np.float32),
+        translation=np.zeros(2, np.float32),
+        scale=1.0,
+        expression=np.zeros((478, 3), np.float32),
+        eye_openness=(1.0, 1.0),
+        lip_openness=0.0,
+        gaze_deg=(0.0, 0.0),
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, overload
 
 import cv2
 import numpy as np
 
+from engine.compose.curtain import curtain
 from engine.errors import EngineError
 from engine.frame import AvatarImage, Driving
 from engine.mailbox import Mailbox
@@ -19,6 +21,28 @@ _COUNT = round(LOOP_S * PICTURES_PER_S)
 _QUALITY = 92
 
 
+class LoopPictures(Sequence[AvatarImage]):
+    """The pictures of a loop, each unpacked when it is asked for: all at once would take a hundred times the memory."""
+
+    def __init__(self, encoded: Sequence[Any]) -> None:
+        self._encoded = tuple(encoded)
+
+    def __len__(self) -> int:
+        return len(self._encoded)
+
+    @overload
+    def __getitem__(self, index: int) -> AvatarImage: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> LoopPictures: ...
+
+    def __getitem__(self, index: int | slice) -> AvatarImage | LoopPictures:
+        if isinstance(index, slice):
+            return LoopPictures(self._encoded[index])
+        bgr = cv2.imdecode(self._encoded[index], cv2.IMREAD_COLOR)
+        return AvatarImage(np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8))
+
+
 class IdleLoop:
     """Idle pictures of one avatar, compressed in memory, and the still picture to be shown until they are complete.
 
@@ -26,9 +50,12 @@ class IdleLoop:
     plays.
     """
 
+    period_s = 1 / PICTURES_PER_S
+
     def __init__(self, avatar: str, still: AvatarImage) -> None:
         self.avatar = avatar
         self._still = still
+        self._muted: AvatarImage | None = None
         self._encoded: list[Any] = []
         self._asked = 0
         self._rendered: Mailbox[AvatarImage] = Mailbox()
@@ -69,12 +96,21 @@ class IdleLoop:
             raise EngineError("An idle picture could not be kept. Free some memory and start again.")
         self._encoded.append(data)
 
+    def pictures(self) -> LoopPictures:
+        """Return the pictures of the complete loop, period_s apart."""
+        return LoopPictures(self._encoded)
+
+    def muted(self) -> AvatarImage:
+        """Return what is sent while the camera is muted: the still picture behind a curtain."""
+        if self._muted is None:
+            self._muted = AvatarImage(curtain(self._still))
+        return self._muted
+
     def image_at(self, elapsed_s: float) -> AvatarImage:
         """Return the picture for elapsed_s after the loop was begun; the still one while the loop is not complete."""
         if not self.complete:
             return self._still
         number = int(elapsed_s * PICTURES_PER_S) % _COUNT
         if self._decoded is None or self._decoded[0] != number:
-            bgr = cv2.imdecode(self._encoded[number], cv2.IMREAD_COLOR)
-            self._decoded = number, AvatarImage(np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8))
+            self._decoded = number, LoopPictures(self._encoded)[number]
         return self._decoded[1]

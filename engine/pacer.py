@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.clock import Clock
 from engine.crossfade import Crossfade
-from engine.errors import LiveError
 from engine.frame import AvatarImage, Picture
 from engine.idle_loop import IdleLoop
 from engine.mailbox import Mailbox
-from engine.ports import PictureSink
+from engine.outputs import Outputs
 from engine.statistics import Statistics
 from engine.tick_lock import TickLock
 
 # how much of a period a picture that just misses its tick is waited for, looking this often
 GRACE, GRACE_STEP_S = 0.3, 0.001
+# a picture is due at a tick this near, in periods, to the usual interval after the last one
+_DUE_WITHIN = 0.6
 # into the idle loop and back to live pictures
 FADE_OUT_S, FADE_IN_S = 0.4, 0.2
 # pictures that come slowly are held for so many of their intervals, at most so long, before the loop takes over
@@ -41,23 +41,24 @@ class Pacer:
     """Owns the rhythm of sending. It can reach pictures of the avatar and nothing else.
 
     At each tick it sends the new picture if there is one; else the last one again, if that is younger than hold_s;
-    else the avatar's idle loop. fallback gives the loop of the avatar in use. on_error is told of sinks that fail;
-    those are left out from then on.
+    else the avatar's idle loop. fallback gives the loop of the avatar in use. While muted says so nothing but the still
+    picture behind its curtain is sent, whatever comes.
     """
 
     def __init__(
         self,
         pictures: Mailbox[Picture],
         fallback: Callable[[], IdleLoop],
-        sinks: Sequence[PictureSink],
+        outputs: Outputs,
         pace: Pace,
         clock: Clock,
         statistics: Statistics,
-        on_error: Callable[[Exception], None],
+        *,
+        muted: Callable[[], bool],
     ) -> None:
         self._pictures, self._fallback, self._pace = pictures, fallback, pace
-        self._clock, self._statistics, self._on_error = clock, statistics, on_error
-        self._sinks = list(sinks)
+        self._clock, self._statistics, self._muted = clock, statistics, muted
+        self._outputs = outputs
         # begins with the first step: what is done between making and starting the pacer takes time
         self._ticks: TickLock | None = None
         self._never = threading.Event()
@@ -66,14 +67,10 @@ class Pacer:
         self._last_s = 0.0
         self._interval_s = pace.period_s
         self._shown: AvatarImage | None = None
+        self._curtain: AvatarImage | None = None
         self._avatar = ""
         self._loop: IdleLoop | None = None
         self._loop_s = 0.0
-
-    @property
-    def sinks(self) -> int:
-        """How many sinks still take pictures."""
-        return len(self._sinks)
 
     @property
     def starved(self) -> bool:
@@ -84,6 +81,11 @@ class Pacer:
     def last(self) -> Picture | None:
         """The newest picture that was sent, not counting the loop's."""
         return self._last
+
+    @property
+    def shown(self) -> AvatarImage | None:
+        """What was sent last, (H, W, 3) uint8 RGB; None before the first tick."""
+        return self._shown
 
     def step(self) -> None:
         """Wait for the next tick, at most a quarter of a second, and send one picture if it has come."""
@@ -97,9 +99,13 @@ class Pacer:
             new = self._new_picture(tick_s)
             if new is not None:
                 ticks.arrived(new.finished_s)
-            image, captured_s = self._choose(new)
+            if self._muted():
+                new, image, captured_s = None, self._drop_curtain(), None
+            else:
+                image, captured_s = self._choose(new)
+            self._shown = image
             try:
-                self._send(image)
+                self._outputs.send(image)
             finally:
                 self._account(new, captured_s, tick_s)
         finally:
@@ -108,7 +114,9 @@ class Pacer:
     def _new_picture(self, tick_s: float) -> Picture | None:
         """Return a picture that came since the last tick, or one that comes within a short grace when one is due."""
         new = self._pictures.take(0.0)
-        due = self._last is not None and tick_s - self._last_s < 1.5 * self._pace.period_s
+        # pictures that come every second or third tick are due then only
+        since_s = tick_s - self._last_s
+        due = self._last is not None and abs(since_s - self._interval_s) < _DUE_WITHIN * self._pace.period_s
         until_s = tick_s + GRACE * self._pace.period_s
         while new is None and due and self._clock.now_s() < until_s:
             self._clock.wait(self._never, GRACE_STEP_S)
@@ -118,6 +126,8 @@ class Pacer:
     def _choose(self, new: Picture | None) -> tuple[AvatarImage, float | None]:
         """Return what to send now, and the capture time of the driving frame behind it."""
         now_s = self._clock.now_s()
+        if self._curtain is not None:
+            self._raise_curtain(now_s)
         if new is not None:
             self._follow(new, now_s)
             return self._fade.mix(new.image, now_s), new.captured_s
@@ -150,19 +160,19 @@ class Pacer:
             self._fade.cut()
         self._avatar = avatar
 
-    def _send(self, image: AvatarImage) -> None:
-        self._shown = image
-        # an unexpected error of one sink must not keep the picture from the others: the stack calls all, then raises
-        with ExitStack() as stack:
-            for sink in reversed(self._sinks):
-                stack.callback(self._send_to, sink, image)
+    def _drop_curtain(self) -> AvatarImage:
+        """Return the muted avatar's picture. It comes at once: no fade may let the picture before shine through."""
+        loop = self._fallback()
+        self._avatar, self._curtain = loop.avatar, loop.muted()
+        self._last, self._loop = None, loop
+        self._fade.cut()
+        return self._curtain
 
-    def _send_to(self, sink: PictureSink, image: AvatarImage) -> None:
-        try:
-            sink.send(image)
-        except LiveError as error:
-            self._sinks.remove(sink)
-            self._on_error(error)
+    def _raise_curtain(self, now_s: float) -> None:
+        """Fade from the muted picture to what comes now."""
+        assert self._curtain is not None
+        self._fade.begin(self._curtain, now_s, FADE_IN_S)
+        self._curtain, self._loop_s = None, now_s
 
     def _account(self, new: Picture | None, captured_s: float | None, tick_s: float) -> None:
         now_s = self._clock.now_s()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from engine.frame import AudioBlock, Driving, Frame, Image, Observation
+    from collections.abc import Sequence
+
+    from engine.frame import AudioBlock, AvatarImage, Driving, Frame, Image, Observation
     from engine.portrait.portrait import Portrait
 
 
@@ -22,6 +24,19 @@ class FrameSource(Protocol):
         """Release the device. Safe to call twice."""
 
 
+@runtime_checkable
+class WatchedSource(Protocol):
+    """A source that looks at its own pictures. Both may be asked from any thread."""
+
+    @property
+    def measured_hz(self) -> float:
+        """How many frames a second really come; 0 while that is not known."""
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong although frames come (too few), in a sentence for the user; else empty."""
+
+
 class PictureSink(Protocol):
     """A virtual camera, a recorder or nothing. size is (width, height); pictures come in that size, at rate_hz."""
 
@@ -33,6 +48,18 @@ class PictureSink(Protocol):
 
     def close(self) -> None:
         """Finish and release. Safe to call twice."""
+
+
+@runtime_checkable
+class IdleKeeper(Protocol):
+    """A sink that can go on by itself: it keeps a few seconds of idle motion for the time when nobody sends."""
+
+    def keep_idle(self, images: Sequence[AvatarImage], period_s: float) -> None:
+        """Keep images (H, W, 3) uint8 RGB, to be shown in turn, period_s each, over and over, in place of those before.
+
+        Called on another thread than send. images makes each picture anew when it is asked for: take one at a time.
+        Raises as send.
+        """
 
 
 class AudioSource(Protocol):

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from concurrent.futures import Future
 from types import TracebackType
 
+import numpy as np
+
 from engine.animate_stage import AnimatePace, AnimateStage, Motion
+from engine.camera_view import CameraView, CameraWindow
 from engine.capture_stage import CaptureStage
 from engine.cast import Cast
 from engine.clock import Clock, SystemClock
-from engine.errors import LiveError, UsageError
-from engine.frame import Frame, Observation, Picture
+from engine.compose.backdrop import Background
+from engine.crew import Crew
+from engine.errors import LiveError
+from engine.frame import AvatarImage, Frame, Observation, Picture
+from engine.governor.effort import Effort
+from engine.governor.governor import TARGET_MS, Governor
 from engine.idle_loop import IdleLoop
 from engine.mailbox import Mailbox
+from engine.motion.expression_player import ExpressionPlayer
+from engine.motion.face_basis import LANDMARKS
 from engine.motion.motion_maker import MotionMaker
+from engine.outputs import Outputs
 from engine.pacer import Pace, Pacer
 from engine.portrait.portrait import Portrait
 from engine.ports import Animator, FrameSource, PictureSink, Tracker
 from engine.settings import Controls
+from engine.spare_renders import SpareRenders
+from engine.state_report import StateReport
 from engine.statistics import Statistics, Summary
-from engine.status import State, Status
+from engine.status import AvatarState, State, Status
 from engine.track_stage import TrackStage
-from engine.worker import Worker
-
-log = logging.getLogger(__name__)
+from engine.troubles import Troubles
 
 # rates a camera may claim; one that claims none or nonsense is taken for the usual one
 SLOWEST_HZ, FASTEST_HZ, USUAL_HZ = 1.0, 240.0, 30.0
@@ -39,8 +48,12 @@ class LiveSession:
     """Owns the workers and mailboxes of one run, and from start to stop the source, the tracker and the sinks.
 
     portraits: the first is shown first. sinks: all of one size, which is that of the pictures. rate_hz: pictures per
-    second; None is the source's own. motion: None is relative motion with a neutral that finds itself. Worker errors
-    reach status() and never end the pictures. A session runs once.
+    second; None is the source's own. motion: None is relative motion with a neutral that finds itself. expressions:
+    plays gestures; None knows none. target_ms: latency that the governor holds by saving work, None saves nothing;
+    lighter: the engine it may go over to. Worker errors reach status() and never end the pictures.
+
+    Every method but start and stop may be called from any thread while it runs, and returns within milliseconds. A
+    session runs once.
     """
 
     def __init__(
@@ -55,29 +68,49 @@ class LiveSession:
         controls: Controls | None = None,
         motion: Motion | None = None,
         clock: Clock | None = None,
+        expressions: ExpressionPlayer | None = None,
+        target_ms: float | None = TARGET_MS,
+        lighter: Animator | None = None,
     ) -> None:
-        self._source, self._animator, self._sinks = source, animator, tuple(sinks)
+        self._animator, self._lighter = animator, lighter
         self._controls = controls or Controls()
         self._clock = clock or SystemClock()
         self._statistics = Statistics()
-        self.size = _common_size(self._sinks)
+        self._troubles = Troubles(self._statistics)
+        self._outputs = Outputs(sinks, lambda error: self._troubles.tell("pace", error))
+        self.size = self._outputs.size
         self.rate_hz = sound_rate(source.rate_hz if rate_hz is None else rate_hz)
+        self._governor = Governor(self._statistics, target_ms, lighter=lighter is not None)
         self._cast = Cast(portraits, animator, self.size, self._clock)
+        self._expressions = expressions or ExpressionPlayer({}, np.zeros(LANDMARKS, np.float32))
+        self._window = CameraWindow()
         self._frames: Mailbox[Frame] = Mailbox()
         self._observations: Mailbox[Observation] = Mailbox()
         self._pictures: Mailbox[Picture] = Mailbox()
-        self._last_error = ""
-        self._failure: LiveError | None = None
         self._running = False
+        self._capture = CaptureStage(source, self._frames, self._statistics)
         self._build_stages(make_tracker, motion or MotionMaker())
-        self._build_workers()
+        self._crew = Crew(
+            capture=self._capture.step,
+            track=self._track.step,
+            animate=self._animate.step,
+            background=self._background_step,
+            pace=self._pace_step,
+            troubles=self._troubles,
+        )
 
     def _build_stages(self, make_tracker: Callable[[], Tracker], motion: Motion) -> None:
-        period_s = 1.0 / self.rate_hz
-        self._idle_after_s = max(IDLE_AFTER_S, IDLE_AFTER_PERIODS * period_s)
-        self._capture = CaptureStage(self._source, self._frames, self._statistics)
+        period_s, statistics = 1.0 / self.rate_hz, self._statistics
+        idle_after_s = max(IDLE_AFTER_S, IDLE_AFTER_PERIODS * period_s)
         self._track = TrackStage(
-            self._frames, self._observations, make_tracker, self._current_controls, self._clock, self._statistics
+            self._frames,
+            self._observations,
+            make_tracker,
+            self._current_controls,
+            self._clock,
+            statistics,
+            window=self._window,
+            effort=self._current_effort,
         )
         self._animate = AnimateStage(
             self._observations,
@@ -85,43 +118,35 @@ class LiveSession:
             motion,
             self._cast.current,
             self._current_controls,
-            AnimatePace(period_s, self._idle_after_s),
+            AnimatePace(period_s, idle_after_s),
             self._clock,
-            self._statistics,
+            statistics,
+            expressions=self._expressions,
+            spare=SpareRenders(self._cast.current, self._cast.without_thumbnail, self._clock),
+            effort=self._current_effort,
         )
         self._pacer = Pacer(
             self._pictures,
             self._current_loop,
-            self._sinks,
+            self._outputs,
             Pace(period_s, max(HOLD_S, HOLD_PERIODS * period_s)),
             self._clock,
-            self._statistics,
-            self._sink_failed,
+            statistics,
+            muted=lambda: self._controls.muted,
         )
-
-    def _build_workers(self) -> None:
-        def worker(name: str, step: Callable[[], None], error_pause_s: float = 0.05) -> Worker:
-            return Worker(name, step, lambda error: self._worker_failed(name, error), error_pause_s=error_pause_s)
-
-        self._capture_worker = worker("capture", self._capture.step)
-        self._track_worker = worker("track", self._track.step)
-        self._animate_worker = worker("animate", self._animate.step)
-        self._background_worker = worker("background", self._background_step)
-        # no pause: whatever fails, the next tick gets its picture
-        self._pace_worker = worker("pace", self._pacer.step, error_pause_s=0.0)
+        self._report = StateReport(
+            self._capture, self._track, self._animate, self._pacer, self._troubles, self._clock, idle_after_s
+        )
 
     def start(self) -> None:
         """Prepare the first avatar and start. Raises what preparing raises; then everything is closed again."""
         try:
-            # these two load and warm up while the avatar is being prepared
-            self._capture_worker.start()
-            self._track_worker.start()
+            self._crew.start_seeing()
             self._cast.begin()
         except BaseException:
             self.stop()
             raise
-        for one in (self._animate_worker, self._pace_worker, self._background_worker):
-            one.start()
+        self._crew.start_showing()
         self._running = True
 
     def stop(self) -> None:
@@ -130,22 +155,11 @@ class LiveSession:
         Raises WorkerStuckError or what closing a sink raises, after everything else has been closed.
         """
         self._running = False
+        self._window.show(False)
         self._capture.stop_waiting()
-        # the last one in is called first; each is called whatever the others raise
-        with ExitStack() as stack:
-            stack.callback(self._close_behind, self._pace_worker, *(sink.close for sink in self._sinks))
-            stack.callback(self._close_behind, self._background_worker)
-            stack.callback(self._close_behind, self._animate_worker)
-            stack.callback(self._close_behind, self._track_worker, self._track.close)
-            stack.callback(self._close_behind, self._capture_worker, self._source.close)
-
-    @staticmethod
-    def _close_behind(worker: Worker, *closes: Callable[[], None]) -> None:
-        """End worker, then close what it used. What a stuck worker still uses is left as it is."""
-        worker.stop()
-        with ExitStack() as stack:
-            for close in closes:
-                stack.callback(close)
+        self._crew.stop(
+            close_source=self._capture.close, close_tracker=self._track.close, close_sinks=self._outputs.close
+        )
 
     def __enter__(self) -> LiveSession:
         self.start()
@@ -156,23 +170,101 @@ class LiveSession:
     ) -> None:
         self.stop()
 
+    # what drives the avatar
+
     def apply(self, controls: Controls) -> None:
         """Use controls from the next frame on."""
         self._controls = controls
+
+    def calibrate(self) -> None:
+        """Take the driver's face of the next half second as the neutral."""
+        self._animate.calibrate()
+
+    def replace_source(self, source: FrameSource) -> None:
+        """Go over to another camera, already opened; the session closes the one before. Idle motion meanwhile."""
+        self._capture.replace(source)
+        self._window.clear()
+        self._animate.see_anew()
+
+    def play_expression(self, name: str) -> None:
+        """Play one gesture, eased in and out, on top of the motion. Raises UsageError for a name that is not there."""
+        self._expressions.play(name)
+
+    def hold_expression(self, name: str | None) -> None:
+        """Ease a gesture in and keep it; None lets go of it. Raises as play_expression."""
+        self._expressions.hold(name)
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """The gestures there are."""
+        return self._expressions.names
+
+    # who is shown, and before what
+
+    def avatars(self) -> tuple[AvatarState, ...]:
+        """Return all avatars in the order in which they came."""
+        return self._cast.states()
+
+    def thumbnail(self, name: str) -> AvatarImage | None:
+        """Return an avatar at rest, rendered by the engine, (H, W, 3) uint8 RGB in the output's size.
+
+        None until that is done, and for a name that is not there.
+        """
+        return self._cast.thumbnail(name)
+
+    def add_avatar(self, portrait: Portrait) -> None:
+        """Take one more portrait in; it is prepared in the background. Raises UsageError for a name that is taken."""
+        self._cast.add(portrait)
+
+    def remove_avatar(self, name: str) -> None:
+        """Forget an avatar. Raises UsageError for the one in use and for a name that is not there."""
+        self._cast.remove(name)
 
     def switch_avatar(self, name: str) -> None:
         """Show another of the portraits, from the next frame on or once it is prepared. Raises UsageError."""
         self._cast.switch(name)
         self._statistics.begin_switch(name, self._clock.now_s())
 
-    def calibrate(self) -> None:
-        """Take the driver's face of the next half second as the neutral."""
-        self._animate.calibrate()
+    def set_background(self, background: Background) -> None:
+        """Put all avatars before another background; what is sent changes at once when the one in use is ready."""
+        self._cast.set_background(background)
+
+    # where pictures go, and what a person may look at
+
+    def add_sink(self, sink: PictureSink) -> None:
+        """Send to one more sink from the next tick on; the session closes it. Raises UsageError for another size."""
+        self._outputs.add(sink)
+
+    def remove_sink(self, sink: PictureSink) -> Future[None]:
+        """Send nothing more to sink from the next tick on, and close it in the background.
+
+        The future is done when it is closed (a recording's file is complete then) and holds what closing raised.
+        Raises UsageError for a sink that is not in use.
+        """
+        return self._outputs.remove(sink)
+
+    def preview(self) -> AvatarImage | None:
+        """Return what was sent last, (H, W, 3) uint8 RGB, not to be written to; None before the first picture."""
+        return self._pacer.shown
+
+    def show_camera(self, wanted: bool) -> None:
+        """Begin or end to keep the camera's pictures for camera_view, the panel's own eyes. No sink can reach them."""
+        self._window.show(wanted)
+
+    def camera_view(self) -> CameraView | None:
+        """Return the camera's newest picture; None while show_camera was not asked for."""
+        return self._window.view()
+
+    # how it goes
 
     @property
     def failure(self) -> LiveError | None:
         """Why no sink takes pictures any more, or None while one does."""
-        return self._failure
+        return self._outputs.failure
+
+    def delay_s(self) -> float:
+        """Return the usual time from capture to sink over the last seconds; 0 while nobody is followed."""
+        return self._statistics.delay_s(self._clock.now_s())
 
     def summary(self) -> Summary:
         """Return all figures gathered since start."""
@@ -180,71 +272,51 @@ class LiveSession:
             dropped=self._frames.dropped + self._observations.dropped + self._pictures.dropped
         )
 
+    def forget_durations(self) -> None:
+        """Let latency and stage times begin anew, for one who measures without the warming up."""
+        self._statistics.forget_durations()
+
     def status(self) -> Status:
         """Return one snapshot for a person to look at."""
-        summary, state = self.summary(), self._state()
+        controls, summary = self._controls, self.summary()
+        state = self._report.state(controls) if self._running else State.OFF
         return Status(
             state=state,
-            reason=self._reason() if state is State.IDLE else "",
+            reason=self._report.reason(controls) if state is State.IDLE else "",
             avatar=self._cast.wanted,
-            engine=self._animator.name,
-            provider=self._animator.provider,
+            engine=self._cast.animator.name,
+            provider=self._cast.animator.provider,
             fps=summary.recent_fps,
             counters=summary.counters,
             latency_ms=summary.latency_ms,
             stages_ms=summary.stages_ms,
-            last_error=self._last_error,
+            last_error=self._troubles.last,
+            governor=self._governor.effort.words,
+            sinks=self._outputs.states(),
+            camera_hz=self._capture.measured_hz,
+            camera_trouble=self._capture.trouble,
         )
-
-    def _state(self) -> State:
-        if not self._running:
-            return State.OFF
-        last = self._pacer.last
-        if last is not None and not last.is_idle and not self._pacer.starved:
-            return State.LIVE
-        return State.IDLE if self._track.ready or self._last_error else State.STARTING
-
-    def _reason(self) -> str:
-        if self._pacer.starved:
-            return "the portrait engine does not answer"
-        observed_s = self._animate.observed_s
-        if observed_s is not None and self._clock.now_s() - observed_s < self._idle_after_s:
-            return self._animate.reason
-        return self._capture.trouble or self._last_error or self._animate.reason
 
     def _current_controls(self) -> Controls:
         return self._controls
 
+    def _current_effort(self) -> Effort:
+        return self._governor.effort
+
     def _current_loop(self) -> IdleLoop:
         return self._cast.current().loop
 
+    def _pace_step(self) -> None:
+        self._pacer.step()
+        self._governor.tend(self._clock.now_s())
+
     def _background_step(self) -> None:
-        """What can wait: the other avatars, then the idle loop of the one in use."""
+        """What can wait: closing sinks, preparing avatars, then the idle loop of the one in use."""
+        loop = self._current_loop()
+        self._outputs.tend(loop)
+        self._cast.use(self._lighter if self._lighter and self._governor.effort.lighter else self._animator)
         if not self._cast.prepare_next():
-            self._current_loop().compress(0.25)
-
-    def _worker_failed(self, stage: str, error: Exception) -> None:
-        self._statistics.count_error(stage)
-        if isinstance(error, LiveError):
-            message = error.user_message
-        else:
-            message = f"The part '{stage}' failed ({type(error).__name__}: {error}). The avatar is shown all the same."
-        if message != self._last_error:
-            # once, not thirty times a second
-            log.warning("%s: %s", stage, message, exc_info=error)
-        self._last_error = message
-
-    def _sink_failed(self, error: Exception) -> None:
-        self._worker_failed("pace", error)
-        if self._pacer.sinks == 0 and isinstance(error, LiveError):
-            self._failure = error
-
-
-def _common_size(sinks: Sequence[PictureSink]) -> tuple[int, int]:
-    sizes = {sink.size for sink in sinks}
-    if len(sizes) != 1:
-        raise UsageError("Give at least one output, and all of them the same size.")
-    return sizes.pop()
+            loop.compress(0.25)
 
 
 def sound_rate(rate_hz: float) -> float:

@@ -23,7 +23,8 @@ class Controls:
 
     eyes, lips: None follows the driver, 0..1 holds that openness (1 is wide open). head_gain, expression_gain,
     gaze_gain: 0 keeps the photo, 1 follows one to one. smoothing: 0 none, 0.5 the default, 1 the most.
-    mirror: move like a mirror image. stitching: shoulders and border stand still. paused: idle motion only.
+    mirror: move like a mirror image. stitching: shoulders and border stand still. paused: idle motion only. muted: the
+    camera is off for the others: a still picture of the avatar, blurred and dimmed, and no motion at all.
     Raises UsageError for a value outside its range.
     """
 
@@ -36,6 +37,7 @@ class Controls:
     smoothing: float = 0.5
     mirror: bool = False
     paused: bool = False
+    muted: bool = False
 
     def __post_init__(self) -> None:
         for item in fields(self):

@@ -6,6 +6,7 @@ import math
 import threading
 from collections import deque
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from engine.status import Counters, Latency
 _SMALLEST_MS, _RATIO, _BINS = 0.01, 1.02, 820
 # how far back the shown rate looks
 _RECENT_PICTURES = 61
+# how far back figures of the last seconds can reach, and over how much the shown delay is taken
+_RECENT_KEPT, _DELAY_OVER_S = 1200, 3.0
 
 
 class DurationHistogram:
@@ -63,6 +66,21 @@ class Summary:
     errors: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Figures of the last seconds.
+
+    sent: pictures; late: those of them sent late; live: those that were new and followed the driver, whose latency
+    p50_ms and p95_ms are; both 0 where live is.
+    """
+
+    sent: int = 0
+    late: int = 0
+    live: int = 0
+    p50_ms: float = 0.0
+    p95_ms: float = 0.0
+
+
 class Statistics:
     """Collects from all workers of one session. Thread-safe."""
 
@@ -81,6 +99,8 @@ class Statistics:
         self._late_after_start = 0
         self._switching: tuple[str, float] | None = None
         self._switches_ms: deque[float] = deque(maxlen=100)
+        # of every picture sent: when, its latency where it was new and live, and whether it was late
+        self._recent: deque[tuple[float, float | None, bool]] = deque(maxlen=_RECENT_KEPT)
 
     def count_captured(self) -> None:
         """A frame came from the source."""
@@ -133,11 +153,35 @@ class Statistics:
                 repeated=seen.repeated + repeated,
                 late=seen.late + late,
             )
+            latency_ms = (now_s - captured_s) * 1e3 if captured_s is not None and not repeated else None
+            self._recent.append((now_s, latency_ms, late))
             self._late_after_start += late and now_s - self._first_sent_s > self.STEADY_AFTER_S
-            if captured_s is not None and not repeated:
-                self._latency.add((now_s - captured_s) * 1e3)
+            if latency_ms is not None:
+                self._latency.add(latency_ms)
                 if self._first_live_s is None:
                     self._first_live_s = now_s
+
+    def forget_durations(self) -> None:
+        """Let the durations begin anew, for one who wants them without the warming up; what is counted goes on."""
+        with self._lock:
+            self._latency = DurationHistogram()
+            self._stages = {}
+
+    def recent(self, since_s: float) -> Recent:
+        """Return the figures of the pictures sent after since_s, monotonic seconds."""
+        with self._lock:
+            # from the newest on, so that a short look back costs little
+            seen = list(takewhile(lambda one: one[0] > since_s, reversed(self._recent)))
+        latencies = [latency_ms for _, latency_ms, _ in seen if latency_ms is not None]
+        late = sum(one[2] for one in seen)
+        if not latencies:
+            return Recent(len(seen), late)
+        p50, p95 = np.percentile(latencies, [50, 95])
+        return Recent(len(seen), late, len(latencies), float(p50), float(p95))
+
+    def delay_s(self, now_s: float) -> float:
+        """Return the usual delay from capture to sink over the last seconds; 0 while nobody is followed."""
+        return self.recent(now_s - _DELAY_OVER_S).p50_ms / 1e3
 
     def summary(self, dropped: int = 0) -> Summary:
         """Return all figures. dropped: what the mailboxes lost."""

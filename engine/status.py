@@ -40,8 +40,30 @@ class Counters:
 
 
 @dataclass(frozen=True, slots=True)
+class SinkState:
+    """One sink. error: why it takes no pictures any more, in a sentence for the user; empty while it does."""
+
+    name: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AvatarState:
+    """One avatar. ready: prepared, going over to it takes one frame. error: why it cannot be prepared, or empty."""
+
+    name: str
+    ready: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
-    """One snapshot. reason says in a sentence why the state is IDLE; latency is capture to sink."""
+    """One snapshot. reason says in a sentence why the state is IDLE; latency is capture to sink.
+
+    governor: what is saved to hold the latency, in words; empty while nothing has to be. sinks: those in use, and those
+    that have failed. camera_hz: frames a second that really come, 0 where that is not known. camera_trouble: what is
+    wrong with the camera, in a sentence for the user, also while it is still good enough to follow.
+    """
 
     state: State
     reason: str = ""
@@ -53,3 +75,7 @@ class Status:
     latency_ms: Latency = field(default_factory=Latency)
     stages_ms: dict[str, Latency] = field(default_factory=dict)
     last_error: str = ""
+    governor: str = ""
+    sinks: tuple[SinkState, ...] = ()
+    camera_hz: float = 0.0
+    camera_trouble: str = ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# gains of the filter that predicts arrivals: on the phase and on the period
-_PHASE_GAIN, _PERIOD_GAIN = 0.1, 0.005
+# gains per period of the filter that predicts arrivals: on phase, deviation and period; so many periods count at most
+_PHASE_GAIN, _DEVIATION_GAIN, _PERIOD_GAIN, _MOST_PERIODS = 0.1, 0.05, 0.005, 4
 # the ticks come at most this much, relative, faster or slower than the nominal rate; so may the source
 _SLEW = 0.02
 # a picture should wait this long for its tick, plus so many mean deviations of its arrival
@@ -47,8 +47,10 @@ class TickLock:
         periods = round((at_s - self._arrival_s) / self._arrival_period_s)
         expected_s = self._arrival_s + periods * self._arrival_period_s
         error_s = at_s - expected_s
-        self._deviation_s += 0.05 * (abs(error_s) - self._deviation_s)
-        self._arrival_s = expected_s + _PHASE_GAIN * error_s
+        # pictures that come at half the rate must not take twice the time to be followed
+        weight = min(max(periods, 1), _MOST_PERIODS)
+        self._deviation_s += (1 - (1 - _DEVIATION_GAIN) ** weight) * (abs(error_s) - self._deviation_s)
+        self._arrival_s = expected_s + (1 - (1 - _PHASE_GAIN) ** weight) * error_s
         low_s, high_s = self._period_s * (1 - _SLEW), self._period_s * (1 + _SLEW)
         self._arrival_period_s = min(max(self._arrival_period_s + _PERIOD_GAIN * error_s, low_s), high_s)
 

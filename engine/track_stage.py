@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.camera_view import CameraWindow
 from engine.clock import Clock
 from engine.frame import Frame, Observation
+from engine.governor.effort import Effort
 from engine.mailbox import Mailbox
 from engine.ports import Tracker
 from engine.settings import Controls
@@ -16,6 +18,8 @@ _TAKE_TIMEOUT_S = 0.25
 
 class TrackStage:
     """Turns frames into observations. The camera's pictures end here: nothing behind it sees a frame.
+
+    window: where a person may look at the camera's pictures. effort says how many of them are used.
 
     The tracker is made by the first step, on the stage's own thread, since loading networks takes a second or two.
     """
@@ -28,7 +32,12 @@ class TrackStage:
         controls: Callable[[], Controls],
         clock: Clock,
         statistics: Statistics,
+        *,
+        window: CameraWindow,
+        effort: Callable[[], Effort] = Effort,
     ) -> None:
+        self._window, self._effort = window, effort
+        self._passed = 0
         self._frames, self._observations = frames, observations
         self._make_tracker, self._controls = make_tracker, controls
         self._clock, self._statistics = clock, statistics
@@ -44,14 +53,22 @@ class TrackStage:
         if self._tracker is None:
             self._tracker = self._make_tracker()
         frame = self._frames.take(_TAKE_TIMEOUT_S)
-        if frame is None:
+        if frame is None or not self._is_used():
             return
         self._tracker.smoothing = self._controls().smoothing
         started_s = self._clock.now_s()
         observation = self._tracker.track(frame)
         self._statistics.add_stage("track", (self._clock.now_s() - started_s) * 1e3)
         self._statistics.count_tracked()
+        self._window.offer(frame, observation)
         self._observations.put(observation)
+
+    def _is_used(self) -> bool:
+        self._passed += 1
+        if self._passed < self._effort().track_every:
+            return False
+        self._passed = 0
+        return True
 
     def close(self) -> None:
         """Free the tracker; only after the stage's worker has ended."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +20,14 @@ THREAD_GRACE_S = 1.0
 def pytest_configure() -> None:
     """Make windows invisible and the network unreachable, before any test module is imported."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # nobody's running program is to be commanded by a test, nor two test runs by each other
+    os.environ["UNDERSTUDY_CONTROL_DIR"] = tempfile.mkdtemp(prefix="understudy-tests-")
     sys.addaudithook(_refuse_network)
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ["UNDERSTUDY_CONTROL_DIR"], ignore_errors=True)
 
 
 def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:

@@ -185,11 +185,14 @@ class FakeMotion:
 
     def __init__(self) -> None:
         self.idle, self.reason = True, "no camera picture"
-        self.calibrated = 0
+        self.calibrated = self.cameras = 0
         self.controls: list[Controls] = []
 
     def calibrate(self) -> None:
         self.calibrated += 1
+
+    def see_anew(self) -> None:
+        self.cameras += 1
 
     def drive(self, seen: Observation | None, controls: Controls, now_s: float) -> Driving:
         self.controls.append(controls)

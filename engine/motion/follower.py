@@ -38,6 +38,13 @@ class Follower:
         """Begin with a neutral kept from another session, as NeutralEstimator.recall."""
         self._estimator.recall(neutral)
 
+    def see_anew(self) -> None:
+        """Another camera looks at the driver: keep what is known of the face, learn its place in the picture anew."""
+        neutral = self.neutral
+        self._fixed, self._estimator = None, NeutralEstimator(self._basis)
+        if neutral is not None:
+            self._estimator.recall(neutral)
+
     def calibrate(self) -> None:
         """Take the next half second of frames as the neutral."""
         self._estimator.calibrate()

@@ -80,6 +80,10 @@ class MotionMaker:
         """Take the driver's face of the next half second as the neutral."""
         self._follower.calibrate()
 
+    def see_anew(self) -> None:
+        """Another camera looks at the driver: the face is known, its place in the picture is learned anew."""
+        self._follower.see_anew()
+
     def drive(self, observation: Observation | None, controls: Controls, now_s: float) -> Driving:
         """Return the motion for now_s, monotonic seconds. observation None: no camera picture came."""
         first = self._start_s is None

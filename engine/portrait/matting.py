@@ -46,11 +46,15 @@ def matte(crop: Image, likelihood: Array, landmarks: Array) -> Matte:
     elif face_missed:
         likelihood = np.maximum(likelihood, head_and_shoulders(landmarks))
     person = fill_holes(part_with((likelihood > 0.5) | face, face), HOLE_PX)
-    return Matte(_refine(crop, likelihood, person), (NOTE,) if everything or face_missed else ())
+    return Matte(refine(crop, likelihood, person), (NOTE,) if everything or face_missed else ())
 
 
-def _refine(crop: Image, likelihood: Array, person: Mask) -> Array:
-    """Return the matte: settled well inside and well outside person, and between by colour where colours differ."""
+def refine(crop: Image, likelihood: Array, person: Mask) -> Array:
+    """Return the matte: settled well inside and well outside person, and between by colour where colours differ.
+
+    crop (H, W, 3) uint8 RGB at about the face crop's scale, likelihood (H, W) float32, person (H, W) bool. Returns
+    (H, W) float32 in 0..1.
+    """
     outside = ~dilate(person, OUTSIDE_PX)
     inside = erode(person, INSIDE_PX) & (likelihood > 0.8)
     share, trust = _share_by_colour(crop.astype(np.float32) / 255, inside, outside)

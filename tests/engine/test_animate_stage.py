@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from engine.animate_stage import AnimatePace, AnimateStage
 from engine.avatar import Avatar
 from engine.frame import Observation, Picture
+from engine.governor.effort import Effort
 from engine.mailbox import Mailbox
+from engine.motion.expression_player import ExpressionPlayer
+from engine.motion.expressions import Expression
 from engine.settings import Controls
+from engine.spare_renders import SpareRenders
 from engine.statistics import Statistics
 from tests.live_fakes import FakeAnimator, FakeClock, FakeMotion, fail, observation, portrait
 
 PERIOD_S, IDLE_AFTER_S = 1 / 30, 0.15
+WINK = Expression("wink", np.zeros((478, 3), np.float32), lids=(0.0, 1.0))
 
 
 class ClockedMailbox(Mailbox[Observation]):
@@ -35,6 +41,7 @@ class Bench:
         self.observations, self.pictures = ClockedMailbox(self.clock), Mailbox[Picture]()
         self.animator, self.motion, self.controls = FakeAnimator(), FakeMotion(), Controls()
         self.avatar = Avatar(portrait(), self.animator, (64, 36), self.clock)
+        self.effort = Effort()
         self.stage = AnimateStage(
             self.observations,
             self.pictures,
@@ -44,6 +51,9 @@ class Bench:
             AnimatePace(PERIOD_S, IDLE_AFTER_S),
             self.clock,
             self.statistics,
+            expressions=ExpressionPlayer({"wink": WINK}, np.ones(478, np.float32)),
+            spare=SpareRenders(lambda: self.avatar, lambda: None, self.clock),
+            effort=lambda: self.effort,
         )
 
     def step(self, seen: Observation | None = None) -> Picture | None:
@@ -150,3 +160,46 @@ def test_a_slow_animator_still_gets_its_loop_now_and_then() -> None:
         bench.avatar.loop.compress(0.0)
     extra = len(bench.animator.rendered) - 200
     assert 10 < extra < 40
+
+
+def test_while_the_camera_is_muted_no_picture_is_made_and_the_motion_rests() -> None:
+    bench = Bench()
+    bench.step(observation())
+    bench.controls = Controls(muted=True)
+    assert bench.step(observation(1)) is None
+    assert bench.idle_pictures(0.5) == 0
+    assert len(bench.motion.controls) == 1
+    bench.controls = Controls()
+    assert bench.step(observation(2)) is not None
+
+
+def test_gestures_are_added_to_the_motion() -> None:
+    bench = Bench()
+    bench.stage._expressions.hold("wink")
+    for number in range(12):
+        bench.step(observation(number))
+        bench.clock.go_on(PERIOD_S)
+    live = [driving for driving in bench.animator.rendered if driving.eye_openness[1] == 1.0]
+    assert live[-1].eye_openness == (pytest.approx(0.0, abs=1e-6), 1.0)
+
+
+def test_another_camera_is_told_to_the_motion_and_what_the_old_one_saw_is_forgotten() -> None:
+    bench = Bench()
+    bench.observations.put(observation())
+    bench.stage.see_anew()
+    assert bench.motion.cameras == 0
+    picture = bench.step()
+    assert picture is not None and picture.is_idle
+    assert bench.motion.cameras == 1
+
+
+def test_to_save_time_idle_pictures_are_made_later() -> None:
+    bench = Bench()
+    bench.effort = Effort(idle_ahead=False)
+    for number in range(60):
+        bench.step(observation(number))
+        bench.clock.go_on(PERIOD_S)
+    assert len(bench.animator.rendered) == 60
+    bench.clock.go_on(1.0)
+    bench.step()
+    assert len(bench.animator.rendered) == 62

@@ -81,6 +81,16 @@ class Stage:
         # what the animator makes is thrown away before the pacer can see it
         self.session._pictures.put = lambda _picture: None  # type: ignore[method-assign]
 
+    def look_at_camera_and_replace_it(self) -> None:
+        self.session.show_camera(True)
+        time.sleep(0.1)
+        assert self.session.camera_view() is not None
+        self.session.replace_source(FakeCamera(RATE_HZ))
+
+    def replace_dying_camera(self) -> None:
+        self.lose_camera()
+        self.session.replace_source(FakeCamera(RATE_HZ))
+
     def slow_sink(self) -> None:
         self.sinks[1].trouble = lambda: time.sleep(0.01)
 
@@ -100,6 +110,8 @@ DAMAGES: list[Callable[[Stage], None]] = [
     Stage.break_animator,
     Stage.stall_animator,
     Stage.starve_mailbox,
+    Stage.look_at_camera_and_replace_it,
+    Stage.replace_dying_camera,
     Stage.slow_sink,
     Stage.break_sink,
 ]
@@ -188,9 +200,11 @@ def test_images_become_avatar_images_in_two_places_only() -> None:
     assert makers == {"engine/avatar.py", "engine/idle_loop.py", "engine/crossfade.py"}
 
 
-@pytest.mark.parametrize("module", ["pacer", "idle_loop", "crossfade", "avatar", "animate_stage", "cast"])
+@pytest.mark.parametrize(
+    "module", ["pacer", "outputs", "idle_loop", "crossfade", "avatar", "animate_stage", "spare_renders", "cast"]
+)
 def test_nothing_behind_the_tracker_knows_frames(module: str) -> None:
     tree = ast.parse((ROOT / "engine" / f"{module}.py").read_text(encoding="utf-8"))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
-    assert not names & {"Frame", "FrameSource"}
+    assert not names & {"Frame", "FrameSource", "CameraView", "CameraWindow"}

@@ -90,3 +90,20 @@ def test_it_takes_little_memory() -> None:
 
 def test_nothing_added_is_no_error() -> None:
     IdleLoop("green", picture_of(STILL)).compress(0.01)
+
+
+def test_the_pictures_can_be_handed_over_one_by_one() -> None:
+    loop = IdleLoop("green", picture_of(STILL))
+    filled(loop)
+    pictures = loop.pictures()
+    assert len(pictures) == LOOP_S * PICTURES_PER_S
+    assert (pictures[10] == loop.image_at(10.5 / PICTURES_PER_S)).all()
+    assert (pictures[5:7][1] == pictures[6]).all()
+    assert loop.period_s == 1 / PICTURES_PER_S
+
+
+def test_the_muted_picture_is_the_still_one_dimmed() -> None:
+    loop = IdleLoop("green", picture_of(STILL))
+    assert loop.muted().shape == picture_of(STILL).shape
+    assert (loop.muted() < picture_of(STILL)).all()
+    assert loop.muted() is loop.muted()

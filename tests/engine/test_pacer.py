@@ -9,6 +9,7 @@ from engine.errors import OutputError
 from engine.frame import Picture
 from engine.idle_loop import IdleLoop
 from engine.mailbox import Mailbox
+from engine.outputs import Outputs
 from engine.pacer import FADE_OUT_S, Pace, Pacer
 from engine.statistics import Statistics
 from tests.live_fakes import FakeClock, FakeSink, fail, picture_of
@@ -27,8 +28,9 @@ class Stage:
         self.sinks = [FakeSink(clock=self.clock.now_s) for _ in range(2)]
         self.statistics, self.errors = Statistics(), list[Exception]()
         pace = Pace(PERIOD_S, HOLD_S)
+        self.outputs, self.muted = Outputs(self.sinks, self.errors.append), False
         self.pacer = Pacer(
-            self.mailbox, lambda: self.loop, self.sinks, pace, self.clock, self.statistics, self.errors.append
+            self.mailbox, lambda: self.loop, self.outputs, pace, self.clock, self.statistics, muted=lambda: self.muted
         )
 
     def deliver(self, at_s: float, colour: tuple[int, int, int] = GREEN, avatar: str = "green") -> None:
@@ -175,7 +177,7 @@ def test_a_sink_that_fails_as_expected_is_left_out_and_told_once() -> None:
     stage.sinks[0].trouble = full
     stage.play(101.0)
     assert [str(error) for error in stage.errors] == ["The disk is full."]
-    assert stage.pacer.sinks == 1
+    assert stage.outputs.count == 1
     assert len(stage.sinks[1].images) == pytest.approx(30, abs=2)
 
 
@@ -195,14 +197,40 @@ def test_no_step_takes_long_at_a_slow_rate() -> None:
     pacer = Pacer(
         stage.mailbox,
         lambda: stage.loop,
-        stage.sinks,
+        stage.outputs,
         Pace(1.0, 4.5),
         stage.clock,
         stage.statistics,
-        stage.errors.append,
+        muted=lambda: False,
     )
     for _ in range(9):
         before_s = stage.clock.now_s()
         pacer.step()
         assert stage.clock.now_s() - before_s < 0.3
     assert 2 <= len(stage.sinks[0].images) <= 3
+
+
+def test_muted_nothing_but_the_still_picture_behind_its_curtain_is_sent_and_at_once() -> None:
+    stage = Stage()
+    stage.deliver_all(30.0, 3.0)
+    stage.play(101.0)
+    stage.muted = True
+    before = len(stage.sinks[0].images)
+    stage.play(102.0)
+    muted = stage.sinks[0].images[before:]
+    assert len(muted) == pytest.approx(30, abs=2)
+    assert all((image == stage.loop.muted()).all() for image in muted)
+    assert (muted[0] < STILL).all()
+    assert stage.pacer.shown is not None and (stage.pacer.shown == muted[-1]).all()
+
+
+def test_after_muting_live_pictures_fade_in_without_a_jump() -> None:
+    stage = Stage()
+    stage.muted = True
+    stage.deliver_all(30.0, 4.0)
+    stage.play(101.0)
+    stage.muted = False
+    stage.play(102.0)
+    levels = [int(image[0, 0, 1]) for image in stage.sinks[0].images]
+    assert levels[-1] == GREEN[1]
+    assert max(np.diff(levels[25:])) < 60

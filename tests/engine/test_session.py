@@ -4,13 +4,18 @@ import threading
 import time
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
+from engine.compose.backdrop import Background
 from engine.errors import EngineError, OutputError, UsageError
+from engine.motion.expression_player import ExpressionPlayer
+from engine.motion.expressions import Expression
 from engine.session import LiveSession, sound_rate
 from engine.settings import Controls
 from engine.status import State, Status
 from tests.live_fakes import (
+    WATERMARK,
     FakeAnimator,
     FakeCamera,
     FakeMotion,
@@ -21,6 +26,7 @@ from tests.live_fakes import (
     portrait,
 )
 
+WINK = Expression("wink", np.zeros((478, 3), np.float32), lids=(0.0, 1.0))
 BLUE, NAVY = (30, 60, 200), (10, 20, 90)
 
 
@@ -208,7 +214,224 @@ def test_a_sink_that_cannot_be_finished_is_told_after_all_else_is_closed() -> No
 
 
 def test_the_idle_loop_is_made_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.animate_stage._LOOP_EVERY_S", 0.0)
+    monkeypatch.setattr("engine.spare_renders._EVERY_S", 0.0)
     bench = Bench()
     with bench.session:
         bench.wait_for(lambda _: bench.session._cast.current().loop.complete, 30.0)
+
+
+def test_avatars_come_and_go_and_are_pictured_by_the_engine() -> None:
+    bench = Bench()
+    with bench.session:
+        bench.session.add_avatar(portrait("red", (200, 40, 30), (90, 20, 10)))
+        with pytest.raises(UsageError):
+            bench.session.add_avatar(portrait("red"))
+        bench.wait_for(lambda _: all(state.ready for state in bench.session.avatars()))
+        assert [state.name for state in bench.session.avatars()] == ["green", "blue", "red"]
+        bench.wait_for(lambda _: all(bench.session.thumbnail(name) is not None for name in ("green", "blue", "red")))
+        thumbnail = bench.session.thumbnail("red")
+        assert thumbnail is not None and thumbnail.shape == (36, 64, 3)
+        bench.session.switch_avatar("red")
+        bench.wait_for(lambda _: bool(bench.session.summary().switches_ms))
+        bench.session.remove_avatar("blue")
+        with pytest.raises(UsageError):
+            bench.session.remove_avatar("red")
+        assert [state.name for state in bench.session.avatars()] == ["green", "red"]
+
+
+def test_one_that_cannot_be_prepared_is_told_and_the_others_stay() -> None:
+    bench = Bench()
+    with bench.session:
+        bench.wait_for(lambda _: all(state.ready for state in bench.session.avatars()))
+
+        def refuse() -> None:
+            raise EngineError("Too odd.")
+
+        bench.animator.prepare_trouble = refuse
+        bench.session.add_avatar(portrait("red"))
+        bench.wait_for(lambda _: bench.session.avatars()[-1].error == "Too odd.")
+        bench.wait_for(is_live)
+
+
+def test_sinks_come_and_go_while_it_runs() -> None:
+    bench, guest = Bench(), FakeSink()
+    with bench.session:
+        bench.wait_for(is_live)
+        bench.session.add_sink(guest)
+        bench.wait_for(lambda _: len(guest.images) > 3)
+        assert len(bench.session.status().sinks) == 2
+        bench.session.remove_sink(guest).result(5.0)
+        assert guest.closed == 1
+        before, others = len(guest.images), len(bench.sinks[0].images)
+        bench.wait_for(lambda _: len(bench.sinks[0].images) > others + 3)
+        assert len(guest.images) == before
+        with pytest.raises(UsageError):
+            bench.session.add_sink(FakeSink((128, 72)))
+
+
+def test_a_sink_that_closes_slowly_costs_no_tick() -> None:
+    class SlowFile(FakeSink):
+        def close(self) -> None:
+            time.sleep(0.4)
+            super().close()
+
+    bench, guest = Bench(), SlowFile()
+    with bench.session:
+        bench.wait_for(is_live)
+        bench.session.add_sink(guest)
+        bench.wait_for(lambda _: bool(guest.images))
+        before = len(bench.sinks[0].images)
+        bench.session.remove_sink(guest).result(5.0)
+        assert len(bench.sinks[0].images) > before + 5
+
+
+def test_another_camera_takes_over_and_the_first_is_closed() -> None:
+    bench, other = Bench(), FakeCamera()
+    with bench.session:
+        bench.wait_for(is_live)
+        bench.session.replace_source(other)
+        bench.wait_for(lambda _: bench.camera.closed == 1)
+        bench.wait_for(lambda status: is_live(status) and bench.motion.cameras == 1)
+    assert (bench.camera.closed, other.closed) == (1, 1)
+
+
+def test_a_lost_camera_can_be_replaced() -> None:
+    bench, other = Bench(), FakeCamera()
+    with bench.session:
+        bench.wait_for(is_live)
+        bench.camera.trouble = lose_device
+        bench.wait_for(lambda now: now.state is State.IDLE)
+        bench.session.replace_source(other)
+        assert bench.wait_for(is_live).reason == ""
+
+
+def test_muted_the_sinks_get_a_dim_still_picture_and_it_is_told() -> None:
+    bench = Bench()
+    with bench.session:
+        bench.wait_for(is_live)
+        bright = int(bench.sinks[0].images[-1].mean())
+        bench.session.apply(Controls(muted=True))
+        status = bench.session.status()
+        assert (status.state, status.reason) == (State.IDLE, "the camera is muted")
+        bench.wait_for(lambda _: int(bench.sinks[0].images[-1].mean()) < 0.6 * bright)
+        before = len(bench.sinks[0].images)
+        bench.wait_for(lambda _: len(bench.sinks[0].images) > before + 10)
+        muted = bench.sinks[0].images[before:]
+        assert all((image == muted[0]).all() for image in muted)
+        bench.session.apply(Controls())
+        bench.wait_for(is_live)
+        bench.wait_for(lambda _: int(bench.sinks[0].images[-1].mean()) > 0.9 * bright)
+
+
+def test_the_preview_is_what_the_sinks_get() -> None:
+    bench = Bench()
+    assert bench.session.preview() is None
+    with bench.session:
+        bench.wait_for(is_live)
+    preview = bench.session.preview()
+    assert preview is not None
+    assert (preview == bench.sinks[0].images[-1]).all()
+
+
+def test_the_camera_is_seen_only_while_somebody_looks() -> None:
+    bench = Bench()
+    with bench.session:
+        bench.wait_for(is_live)
+        assert bench.session.camera_view() is None
+        bench.session.show_camera(True)
+        bench.wait_for(lambda _: bench.session.camera_view() is not None)
+        view = bench.session.camera_view()
+        assert view is not None and view.landmarks is not None
+        assert tuple(view.image[0, 0]) == WATERMARK
+        bench.session.show_camera(False)
+        assert bench.session.camera_view() is None
+
+
+def test_gestures_and_their_names() -> None:
+    bench = Bench()
+    bench.session = LiveSession(
+        bench.camera,
+        lambda: bench.tracker,
+        bench.animator,
+        [portrait()],
+        bench.sinks,
+        motion=bench.motion,
+        expressions=ExpressionPlayer({"wink": WINK}, np.ones(478, np.float32)),
+    )
+    with bench.session:
+        bench.wait_for(is_live)
+        assert bench.session.expressions == ("wink",)
+        bench.session.play_expression("wink")
+        bench.wait_for(lambda _: bench.animator.rendered[-1].eye_openness[0] < 0.01)
+        bench.wait_for(lambda _: bench.animator.rendered[-1].eye_openness[0] == 1.0)
+        bench.session.hold_expression("wink")
+        bench.wait_for(lambda _: bench.animator.rendered[-1].eye_openness[0] < 0.01)
+        bench.session.hold_expression(None)
+        bench.wait_for(lambda _: bench.animator.rendered[-1].eye_openness[0] == 1.0)
+        with pytest.raises(UsageError):
+            bench.session.play_expression("frown")
+
+
+def test_the_delay_is_measured() -> None:
+    bench = Bench()
+    with bench.session:
+        bench.wait_for(lambda _: 0.0 < bench.session.delay_s() < 1.0)
+
+
+def test_under_load_it_saves_work_says_so_and_holds_the_pictures_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.governor.governor.WARM_UP_S", 0.0)
+    bench = Bench()
+    bench.animator.trouble = lambda: time.sleep(0.07)
+    with bench.session:
+        status = bench.wait_for(lambda now: now.governor != "", 20.0)
+        assert status.fps > 20
+
+
+def test_no_call_of_a_running_session_waits() -> None:
+    bench = Bench()
+    with bench.session:
+        bench.wait_for(is_live)
+        # while preparing, rendering and sending all take their time
+        bench.animator.prepare_trouble = bench.animator.trouble = bench.sinks[0].trouble = lambda: time.sleep(0.3)
+        guest = FakeSink()
+        calls: list[Callable[[], object]] = [
+            lambda: bench.session.add_avatar(portrait("red")),
+            lambda: bench.session.switch_avatar("blue"),
+            bench.session.avatars,
+            lambda: bench.session.thumbnail("green"),
+            lambda: bench.session.set_background(Background()),
+            lambda: bench.session.add_sink(guest),
+            lambda: bench.session.remove_sink(guest),
+            lambda: bench.session.replace_source(FakeCamera()),
+            lambda: bench.session.show_camera(True),
+            bench.session.camera_view,
+            bench.session.preview,
+            bench.session.delay_s,
+            bench.session.status,
+        ]
+        for call in calls:
+            started_s = time.monotonic()
+            call()
+            # one that waits for a thread would wait for 0.3 s
+            assert time.monotonic() - started_s < 0.2
+        bench.animator.prepare_trouble = bench.animator.trouble = bench.sinks[0].trouble = lambda: None
+
+
+def test_a_hundred_switches_comings_and_goings_leave_nothing_behind() -> None:
+    bench = Bench()
+    with bench.session:
+        bench.wait_for(lambda now: is_live(now) and all(state.ready for state in bench.session.avatars()))
+        threads = threading.active_count()
+        for number in range(100):
+            guest, name = FakeSink(), f"guest {number}"
+            bench.session.add_sink(guest)
+            bench.session.add_avatar(portrait(name))
+            bench.session.switch_avatar("blue" if number % 2 else "green")
+            bench.session.remove_sink(guest)
+            bench.session.remove_avatar(name)
+        bench.session.switch_avatar("green")
+        before = len(bench.sinks[0].images)
+        bench.wait_for(lambda now: len(bench.sinks[0].images) > before + 5 and len(now.sinks) == 1)
+        assert threading.active_count() == threads
+        assert [state.name for state in bench.session.avatars()] == ["green", "blue"]
+        assert bench.session.status().last_error == ""

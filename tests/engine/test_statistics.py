@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from engine.statistics import DurationHistogram, Statistics
+from engine.statistics import DurationHistogram, Recent, Statistics
 from engine.status import Latency
 
 
@@ -108,3 +108,31 @@ def test_counts_from_many_threads_add_up() -> None:
         thread.join(10.0)
     counters = statistics.summary().counters
     assert (counters.captured, counters.tracked, counters.rendered) == (800, 800, 800)
+
+
+def test_durations_can_begin_anew_while_what_is_counted_goes_on() -> None:
+    statistics = Statistics()
+    statistics.add_stage("track", 90.0)
+    statistics.count_sent(10.0, 9.5, repeated=False, late=False)
+    statistics.forget_durations()
+    assert statistics.summary().stages_ms == {} and statistics.summary().latency_ms.p50 == 0.0
+    statistics.add_stage("track", 5.0)
+    statistics.count_sent(10.1, 10.06, repeated=False, late=False)
+    summary = statistics.summary()
+    assert summary.stages_ms["track"].max == 5.0 and summary.latency_ms.max == pytest.approx(40.0)
+    assert summary.counters.sent == 2
+
+
+def test_the_last_seconds_are_told_apart_from_those_before() -> None:
+    statistics = Statistics()
+    for number in range(60):
+        now_s = 100 + number / 30
+        latency_s = 0.2 if number < 30 else 0.04
+        statistics.count_sent(now_s, now_s - latency_s, repeated=number % 3 == 2, late=number == 45)
+    recent = statistics.recent(101.0 - 1e-6)
+    assert (recent.sent, recent.late, recent.live) == (30, 1, 20)
+    assert recent.p50_ms == pytest.approx(40.0)
+    assert recent.p95_ms == pytest.approx(40.0)
+    assert statistics.recent(200.0) == Recent()
+    assert statistics.delay_s(104.4) == pytest.approx(0.04)
+    assert statistics.delay_s(200.0) == 0.0

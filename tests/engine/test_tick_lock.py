@@ -107,3 +107,26 @@ def test_missed_ticks_are_left_out_and_the_next_lies_ahead() -> None:
     assert lock.next_s == pytest.approx(4 * PERIOD_S)
     lock.advance(lock.next_s)
     assert lock.next_s == pytest.approx(5 * PERIOD_S)
+
+
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_a_jump_of_the_phase_is_followed_as_fast_when_pictures_come_seldom(every: int) -> None:
+    lock, now_s = TickLock(PERIOD_S, 0.0), 0.0
+
+    def play(seconds: float, phase_s: float) -> list[float]:
+        """Return how long pictures waited for their tick."""
+        nonlocal now_s
+        waits, until_s = [], now_s + seconds
+        arrival_s = (now_s // PERIOD_S + every) * PERIOD_S + phase_s
+        while now_s < until_s:
+            now_s = lock.next_s
+            while arrival_s <= now_s:
+                lock.arrived(arrival_s)
+                waits.append(now_s - arrival_s)
+                arrival_s += every * PERIOD_S
+            lock.advance(now_s)
+        return waits
+
+    play(10.0, 0.005)
+    waits = play(6.0, 0.020)
+    assert max(waits[-5:]) < 0.3 * PERIOD_S

@@ -3,8 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.camera_view import CameraWindow
 from engine.clock import SystemClock
 from engine.frame import Frame, Observation
+from engine.governor.effort import Effort
 from engine.mailbox import Mailbox
 from engine.settings import Controls
 from engine.statistics import Statistics
@@ -16,9 +18,16 @@ class Bench:
     def __init__(self) -> None:
         self.frames, self.observations, self.statistics = Mailbox[Frame](), Mailbox[Observation](), Statistics()
         self.tracker, self.made = FakeTracker(), 0
-        self.controls = Controls(smoothing=0.8)
+        self.controls, self.effort, self.window = Controls(smoothing=0.8), Effort(), CameraWindow()
         self.stage = TrackStage(
-            self.frames, self.observations, self.make, lambda: self.controls, SystemClock(), self.statistics
+            self.frames,
+            self.observations,
+            self.make,
+            lambda: self.controls,
+            SystemClock(),
+            self.statistics,
+            window=self.window,
+            effort=lambda: self.effort,
         )
 
     def make(self) -> FakeTracker:
@@ -78,3 +87,29 @@ def test_close_frees_the_tracker_if_there_is_one() -> None:
     bench.stage.step()
     bench.stage.close()
     assert bench.tracker.closed == 1
+
+
+def test_under_load_every_second_frame_is_left_out() -> None:
+    bench = Bench()
+    bench.effort = Effort(track_every=2)
+    seen = []
+    for index in range(6):
+        bench.put(index)
+        bench.stage.step()
+        one = bench.observations.take(0.0)
+        seen.append(one is not None)
+    assert seen == [False, True] * 3
+
+
+def test_whoever_looks_sees_the_frame_that_was_measured() -> None:
+    bench = Bench()
+    bench.put()
+    bench.stage.step()
+    assert bench.window.view() is None
+    bench.window.show(True)
+    bench.put()
+    bench.stage.step()
+    view = bench.window.view()
+    assert view is not None
+    assert view.image.shape == (4, 4, 3)
+    assert view.landmarks is not None

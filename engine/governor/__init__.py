@@ -1,0 +1,1 @@
+"""Holds the latency when another program takes the processor."""
