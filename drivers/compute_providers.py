@@ -6,6 +6,7 @@ import contextlib
 import io
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -70,18 +71,26 @@ def _tried(key: str) -> ComputeProvider:
 
 def _run_on(key: str) -> bool:
     """Run the tiny graph on one provider alone; return whether the result is right. Raises as ONNX Runtime does."""
+    session = session_on(key, tiny_graph(), threads=1)
+    x = np.eye(SIDE, dtype=np.float32) * 3
+    (y,) = session.run(["y"], {"x": x})
+    return key in session.get_providers() and np.allclose(y, x @ x, atol=0.05)
+
+
+def session_on(key: str, graph: bytes, *, threads: int = 0) -> Any:
+    """Return an ONNX Runtime session of graph on one provider alone. threads: 0 is as many as there are cores.
+
+    Raises as ONNX Runtime does where the provider does not load or cannot run all of it.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _SILENT
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     if key != _CPU:
         # else a provider whose libraries are missing quietly leaves everything to the processor
         options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
-    session = onnxruntime.InferenceSession(tiny_graph(), options, providers=[key], enable_fallback=0)
-    x = np.eye(SIDE, dtype=np.float32) * 3
-    (y,) = session.run(["y"], {"x": x})
-    return key in session.get_providers() and np.allclose(y, x @ x, atol=0.05)
+    return onnxruntime.InferenceSession(graph, options, providers=[key], enable_fallback=0)
 
 
 def _find_cuda_packages() -> None:

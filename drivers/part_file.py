@@ -27,7 +27,8 @@ class PartFile:
         self._real = _checked(target).resolve()
         self._part = self._real.with_name(f".{self._real.stem[:80]}.{secrets.token_hex(4)}.part{self._real.suffix}")
         try:
-            self.stream: BinaryIO = self._part.open("xb")
+            # readable too: what a full disk cut off is looked at again
+            self.stream: BinaryIO = self._part.open("x+b")
         except OSError as error:
             raise output_error(target, error) from error
 

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import UsageError
 from engine.ports import PictureSink
 
+if TYPE_CHECKING:
+    from drivers.live_sound_track import SoundFormat
+
 Size = tuple[int, int]
 
 
-def open_sink(spec: str, size: Size, rate_hz: Fraction | float) -> PictureSink:
+def open_sink(
+    spec: str,
+    size: Size,
+    rate_hz: Fraction | float,
+    *,
+    sound: SoundFormat | None = None,
+    delay_s: Callable[[], float] = lambda: 0.0,
+) -> PictureSink:
     """Open an output for pictures of size (width, height), sent at rate_hz.
 
     spec: "virtual", "pipewire", "null", the device of one virtual camera (/dev/video10), or the name of a video file.
+    sound, delay_s: what a video file records besides, see VideoFileSink.
     Raises UsageError for anything else, DeviceError when there is no virtual camera, OutputError when the file cannot
     be written.
     """
@@ -24,7 +36,9 @@ def open_sink(spec: str, size: Size, rate_hz: Fraction | float) -> PictureSink:
         return opener(size, rate_hz)
     if spec.startswith("/dev/"):
         return _virtual_camera(size, rate_hz, spec)
-    return _video_file(spec, size, rate_hz)
+    from drivers.video_file_sink import VideoFileSink
+
+    return VideoFileSink(_checked_path(spec), size, rate_hz, sound=sound, delay_s=delay_s)
 
 
 def _null(size: Size, _rate_hz: Fraction | float) -> PictureSink:
@@ -43,16 +57,15 @@ def _pipewire(_size: Size, _rate_hz: Fraction | float) -> PictureSink:
     raise UsageError("--output pipewire is not part of this version yet. Use --output virtual or a file name.")
 
 
-def _video_file(spec: str, size: Size, rate_hz: Fraction | float) -> PictureSink:
+def _checked_path(spec: str) -> Path:
     from drivers.video_encoder import CONTAINERS
-    from drivers.video_file_sink import VideoFileSink
 
     path = Path(spec).expanduser()
     if path.suffix.lower() not in CONTAINERS:
         endings = ", ".join(CONTAINERS)
         names = ", ".join(_BY_NAME)
         raise UsageError(f"--output '{spec}' is not known. Give one of {names}, or a file name ending in {endings}.")
-    return VideoFileSink(path, size, rate_hz)
+    return path
 
 
 _BY_NAME: dict[str, Callable[[Size, Fraction | float], PictureSink]] = {

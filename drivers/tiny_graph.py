@@ -1,6 +1,8 @@
-"""The smallest network worth running, as an ONNX file in memory: y = x · x for matrices."""
+"""The smallest network worth running, as an ONNX file in memory: y = x · x for matrices, or x · x · x and so on."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 SIDE = 8
 
@@ -9,21 +11,25 @@ _FLOAT = 1
 _NUMBER, _BYTES = 0, 2
 
 
-def tiny_graph() -> bytes:
-    """Return the model: input x and output y, both (8, 8) float32."""
-    x, y = (_text(1, name) + _message(2, _matrix_type()) for name in ("x", "y"))
+def tiny_graph(side: int = SIDE, products: int = 1) -> bytes:
+    """Return the model: input x and output y, both (side, side) float32; y is x multiplied by x products times."""
+    x, y = (_text(1, name) + _message(2, _matrix_type(side)) for name in ("x", "y"))
+    names = ["x", *(f"x{number}" for number in range(1, products)), "y"]
     # NodeProto: 1 input, 2 output, 4 op_type
-    node = _text(1, "x") + _text(1, "x") + _text(2, "y") + _text(4, "MatMul")
+    nodes = (
+        _message(1, _text(1, before) + _text(1, "x") + _text(2, after) + _text(4, "MatMul"))
+        for before, after in pairwise(names)
+    )
     # GraphProto: 1 node, 2 name, 11 input, 12 output
-    graph = _message(1, node) + _text(2, "square") + _message(11, x) + _message(12, y)
+    graph = b"".join(nodes) + _text(2, "square") + _message(11, x) + _message(12, y)
     # ModelProto: 1 ir_version, 7 graph, 8 opset_import (2 version)
     return _number(1, 8) + _message(7, graph) + _message(8, _number(2, 13))
 
 
-def _matrix_type() -> bytes:
+def _matrix_type(side: int) -> bytes:
     """Return a TypeProto: 1 tensor_type (1 elem_type, 2 shape (1 dim (1 dim_value)))."""
-    side = _message(1, _number(1, SIDE))
-    return _message(1, _number(1, _FLOAT) + _message(2, side + side))
+    length = _message(1, _number(1, side))
+    return _message(1, _number(1, _FLOAT) + _message(2, length + length))
 
 
 def _message(field: int, content: bytes) -> bytes:

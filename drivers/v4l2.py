@@ -81,7 +81,7 @@ def query(path: Path) -> VideoDevice:
     """Ask a device what it can do. Raises OSError: the usual ones of opening, ENOTTY for what is no video device."""
     with _opened(path) as handle:
         answer = bytearray(_CAPABILITY_BYTES)
-        _ioctl(handle, _VIDIOC_QUERYCAP, answer)
+        control(handle, _VIDIOC_QUERYCAP, answer)
     return parse_capability(path, bytes(answer))
 
 
@@ -117,7 +117,7 @@ def camera_trouble(path: Path) -> Trouble | None:
             # asking for buffers is what a second program is refused; giving none back leaves no trace
             for count in (1, 0):
                 request = bytearray(struct.pack("<IIIII", count, _BUFFERS_CAPTURE, _MEMORY_MMAP, 0, 0))
-                _ioctl(handle, _VIDIOC_REQBUFS, request)
+                control(handle, _VIDIOC_REQBUFS, request)
     except OSError as error:
         return _TROUBLES.get(error.errno or 0)
     return None
@@ -129,7 +129,7 @@ def start_output(handle: int) -> None:
     Up to version 0.12.7 the driver learns of its writer by STREAMON alone; a writer that only writes leaves, when it
     closes, a device that offers neither side (v4l2loopback issue 470).
     """
-    _ioctl(handle, _VIDIOC_STREAMON, bytearray(struct.pack("<i", _BUFFERS_OUTPUT)))
+    control(handle, _VIDIOC_STREAMON, bytearray(struct.pack("<i", _BUFFERS_OUTPUT)))
 
 
 def revive_output(path: Path) -> None:
@@ -196,7 +196,8 @@ def _opened(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _ioctl(handle: int, request: int, argument: bytearray) -> None:
+def control(handle: int, request: int, argument: bytearray) -> None:
+    """Ask a device for something: an ioctl that fills in its argument. Raises OSError."""
     if sys.platform == "win32":
         raise OSError(errno.ENOTTY, "no video device")
     import fcntl

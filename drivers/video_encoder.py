@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -12,14 +13,17 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
+from drivers.live_sound_track import LiveSoundTrack, SoundFormat
 from drivers.sound_file import Sound, SoundTrack
 from engine.errors import UsageError
-from engine.frame import Image
+from engine.frame import Array, Image
 
 # file name ending to FFmpeg's name of the container
 CONTAINERS = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}
 # time is counted at least this finely, so that pictures may also lie off the grid of the rate
 _TICKS_PER_S = 90_000
+# a recording in pieces that stand by themselves, with the index before them (MP4, QuickTime)
+_FRAGMENTS, _FRAGMENT_S, _MP4_KINDS = "frag_keyframe+delay_moov+default_base_moof", 1, ("mp4", "mov")
 _BT709 = 1  # AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709
 
 
@@ -42,8 +46,10 @@ class VideoEncoder:
     """Encodes pictures of one size, each at its own time, with the sound beside them.
 
     size (width, height) even; rate: nominal pictures per second, the grid on which times lie if nothing else is said.
-    Pictures are converted to limited-range BT.709 and marked so. Writes to stream, which must be seekable. Raises
-    UsageError for an odd size, VideoError for unreadable sound; whatever writing to stream raises passes through.
+    lasting: what is written can be played up to the last second or so even if the end never comes. live_sound: sound
+    that is given piece by piece. Pictures are converted to limited-range BT.709 and marked so. Writes to stream, which
+    must be seekable. Raises UsageError for an odd size, VideoError for unreadable sound; whatever writing to stream
+    raises passes through.
     """
 
     def __init__(
@@ -54,17 +60,24 @@ class VideoEncoder:
         rate: Fraction,
         effort: Effort,
         sound: Sound | None,
+        *,
+        lasting: bool = False,
+        live_sound: SoundFormat | None = None,
     ) -> None:
         self.rate = rate
         self._next_tick = 0
         self._picture: VideoFrame | None = None
         self._reformatter = VideoReformatter()
-        self._container = av.open(stream, "w", format=container)
+        options = {"movflags": _FRAGMENTS} if lasting and container in _MP4_KINDS else {}
+        self._container = av.open(stream, "w", format=container, options=options)
         # a whole number of ticks per picture: the times of a steady file are exact
         self._ticks_per_picture = -(-_TICKS_PER_S // rate.numerator) * rate.denominator
         self._tick_s = 1 / (self._ticks_per_picture * rate)
         self._track = self._video_track(size, effort)
+        if lasting:
+            self._track.codec_context.gop_size = math.ceil(rate * _FRAGMENT_S)
         self._sound = SoundTrack(sound, self._container) if sound is not None else None
+        self._live_sound = LiveSoundTrack(self._container, live_sound) if live_sound is not None else None
 
     def encode(self, image: Image, time_s: Fraction | float | None) -> None:
         """Take one picture (H, W, 3) uint8 RGB, to be shown time_s after the start; None: a period after the last one.
@@ -83,6 +96,11 @@ class VideoEncoder:
         )
         self._put(self._picture, tick)
 
+    def encode_sound(self, samples: Array) -> None:
+        """Take the next samples (n, channels) float32 of the live sound."""
+        assert self._live_sound is not None, "made without live sound"
+        self._live_sound.write(samples)
+
     def repeat(self) -> None:
         """Show the last picture for one more period. It costs far less than a new one."""
         assert self._picture is not None, "there is nothing to repeat"
@@ -93,6 +111,8 @@ class VideoEncoder:
         self._container.mux(self._track.encode(None))
         if self._sound is not None:
             self._sound.advance(float(self._next_tick * self._tick_s))
+        if self._live_sound is not None:
+            self._live_sound.finish()
         self.close()
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +12,13 @@ from types import TracebackType
 
 import av
 
+from drivers.live_sound_track import SoundFormat
+from drivers.mp4_boxes import playable_length
 from drivers.part_file import PartFile, output_error
 from drivers.sound_file import Sound
 from drivers.video_encoder import THOROUGH, Effort, VideoEncoder, container_of
 from engine.errors import OutputError
-from engine.frame import Image
+from engine.frame import Array, Image
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +29,12 @@ _NTSC = tuple(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120))
 class VideoWriter:
     """Writes .mp4, .mov or .mkv: H.264, with the sound of another file beside it as AAC.
 
-    Used by itself by `animate`, and by VideoFileSink, which adds the rhythm of a live session. size (width, height),
-    even; rate: pictures per second. sound lies beside the pictures from time 0 and ends with them. close puts the
-    complete file in its place, discard leaves nothing; till then a file that has the name already stays. As a context
-    manager: close at the end of the block, discard on an exception, also on Ctrl-C. A file without a picture is not
-    written. Raises UsageError for an ending that is not written or an odd size, OutputError where nothing can be
+    Used by itself by `animate`, and by VideoFileSink, which adds the rhythm of a live session: lasting, so that a full
+    disk or a power cut takes the last second only, and with live_sound, which comes piece by piece. size (width,
+    height), even; rate: pictures per second. sound lies beside the pictures from time 0 and ends with them. close puts
+    the complete file in its place, discard leaves nothing; till then a file that has the name already stays. As a
+    context manager: close at the end of the block, discard on an exception, also on Ctrl-C. A file without a picture is
+    not written. Raises UsageError for an ending that is not written or an odd size, OutputError where nothing can be
     written, VideoError for unreadable sound.
     """
 
@@ -42,14 +46,19 @@ class VideoWriter:
         *,
         sound: Sound | None = None,
         effort: Effort = THOROUGH,
+        lasting: bool = False,
+        live_sound: SoundFormat | None = None,
     ) -> None:
         self.path, self.size, self.rate = path, size, exact_rate(rate)
         self.pictures = 0
         self._closed = False
+        self._lasting = lasting
         container = container_of(path)
         self._part = PartFile(path)
         try:
-            self._encoder = VideoEncoder(self._part.stream, container, size, self.rate, effort, sound)
+            self._encoder = VideoEncoder(
+                self._part.stream, container, size, self.rate, effort, sound, lasting=lasting, live_sound=live_sound
+            )
         except BaseException:
             self._part.discard()
             raise
@@ -64,6 +73,12 @@ class VideoWriter:
         with self._failing():
             self._encoder.encode(image, time_s)
         self.pictures += 1
+
+    def write_sound(self, samples: Array) -> None:
+        """Add samples (n, channels) float32 of the live sound, right after those before. Raises as write does."""
+        assert not self._closed, "written to after its end"
+        with self._failing():
+            self._encoder.encode_sound(samples)
 
     def repeat(self) -> None:
         """Show the last picture for one more period. Raises as write does."""
@@ -89,12 +104,32 @@ class VideoWriter:
         if self._closed:
             return
         self._closed = True
+        self._close_encoder()
+        self._part.discard()
+
+    def _keep(self) -> bool:
+        """Put what has been written in its place, without what was cut off; return whether anything can be played."""
+        self._close_encoder()
+        stream = self._part.stream
+        try:
+            if self.path.suffix.lower() != ".mkv":
+                length = playable_length(stream)
+                stream.truncate(length)
+                if not length:
+                    return False
+            self._part.commit()
+        except (OSError, OutputError):
+            log.warning("%s could not be kept", self.path, exc_info=True)
+            return False
+        self._closed = True
+        return True
+
+    def _close_encoder(self) -> None:
         try:
             self._encoder.close()
         except (OSError, av.FFmpegError):
-            # the end of a file that nobody will read
+            # the end of a file that is cut off anyhow
             log.debug("closing %s", self.path, exc_info=True)
-        self._part.discard()
 
     def __enter__(self) -> VideoWriter:
         return self
@@ -109,12 +144,20 @@ class VideoWriter:
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
-        """Discard the file on any error, and tell those of writing in words for the user."""
+        """Discard the file on any error, and tell those of writing in words for the user.
+
+        Where writing failed a lasting file is kept as far as it came.
+        """
         try:
             yield
         except OSError as error:
+            told = output_error(self.path, error)
+            if self._lasting and self._keep():
+                full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+                reason = "the disk is full" if full else "the file cannot grow any more"
+                told = OutputError(f"The recording {self.path} ends here: {reason}. What came before is kept.")
             self.discard()
-            raise output_error(self.path, error) from error
+            raise told from error
         except av.FFmpegError as error:
             self.discard()
             raise OutputError(f"{self.path} was not written: the encoder failed ({error.strerror}).") from error

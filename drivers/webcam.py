@@ -59,7 +59,7 @@ class Webcam:
         name: str,
         rate_hz: float,
         *,
-        remedy: str = "Plug it in anew and start again.",
+        remedy: str = "Plug it in again, or choose another one.",
         present: Callable[[], bool] = lambda: True,
         stamped: bool = False,
         clock: Clock | None = None,
@@ -127,7 +127,7 @@ class Webcam:
     def _raise_if_lost(self) -> None:
         quiet_s = self._clock.now_s() - self._last_s
         if not self._present():
-            raise DeviceLostError(f"The camera {self.name} was disconnected. Plug it in and start again.")
+            raise DeviceLostError(f"The camera {self.name} was disconnected. Plug it in again.")
         if self._failures >= _FAILURES and quiet_s > _LOST_AFTER_S:
             raise DeviceLostError(f"The camera {self.name} has stopped working. {self._remedy}")
         if quiet_s > (_SILENT_AFTER_S if self._index else _START_WITHIN_S):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -11,8 +12,11 @@ from urllib.parse import urlsplit
 import cv2
 
 from drivers import v4l2
+from drivers.v4l2_formats import Mode, best_mode, camera_modes
 from drivers.webcam import Webcam
 from engine.errors import DeviceError
+
+log = logging.getLogger(__name__)
 
 # enough for every network that looks at the face, and what webcams give at 30 Hz
 DEFAULT_SIZE, DEFAULT_RATE_HZ = (1280, 720), 30.0
@@ -59,9 +63,11 @@ def open_device(path: Path, size: tuple[int, int] | None = None, rate_hz: float 
     if not capture.isOpened():
         capture.release()
         raise DeviceError(
-            f"The camera {v4l2.described(real)} cannot be opened. Plug it in anew, or choose another one."
+            f"The camera {v4l2.described(real)} cannot be opened. Plug it in again, or choose another one."
         )
-    return Webcam(capture, v4l2.device_name(real), set_up(capture, size, rate_hz), present=real.exists, stamped=True)
+    mode = _best_offered(real, size, rate_hz)
+    granted_hz = set_up(capture, size, rate_hz) if mode is None else run_in(capture, mode, rate_hz)
+    return Webcam(capture, v4l2.device_name(real), granted_hz, present=real.exists, stamped=True)
 
 
 def open_url(url: str) -> Webcam:
@@ -72,7 +78,7 @@ def open_url(url: str) -> Webcam:
     if not capture.isOpened():
         capture.release()
         raise DeviceError(f"The camera at {name} does not answer. Check the address and the network.")
-    return Webcam(capture, name, _believed_rate(capture, DEFAULT_RATE_HZ), remedy="Check the network and start again.")
+    return Webcam(capture, name, _believed_rate(capture, DEFAULT_RATE_HZ), remedy="Check the network.")
 
 
 def shown_url(url: str) -> str:
@@ -85,6 +91,29 @@ def _capture(address: int | str, backend: int, parameters: list[int] | None = No
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     return cv2.VideoCapture(address, backend, parameters or [])
+
+
+def _best_offered(path: Path, size: tuple[int, int] | None, rate_hz: float | None) -> Mode | None:
+    """Return how to run a camera of Linux, or None where it does not tell what it can do."""
+    try:
+        offered = camera_modes(path)
+    except OSError as error:
+        log.info("%s does not tell its sizes: %s", path, error)
+        return None
+    # a size that was asked for is kept, however slow
+    wanted = [mode for mode in offered if mode.size == size]
+    return best_mode(wanted or offered, size or DEFAULT_SIZE, rate_hz or DEFAULT_RATE_HZ)
+
+
+def run_in(capture: Any, mode: Mode, rate_hz: float | None) -> float:
+    """Set a camera to a mode that it offers; return the rate that was granted."""
+    # the order counts: which sizes there are depends on the format, which rates on the size
+    capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*mode.pixel_format))
+    capture.set(cv2.CAP_PROP_FRAME_WIDTH, mode.size[0])
+    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, mode.size[1])
+    asked_hz = rate_hz or DEFAULT_RATE_HZ
+    capture.set(cv2.CAP_PROP_FPS, min(asked_hz, mode.rate_hz) if mode.rate_hz else asked_hz)
+    return _believed_rate(capture, asked_hz)
 
 
 def set_up(capture: Any, size: tuple[int, int] | None, rate_hz: float | None) -> float:
@@ -121,7 +150,7 @@ def _explain(trouble: v4l2.Trouble, path: Path, real: Path) -> str:
         return f"You may not use the camera {name}. Run:  sudo usermod -aG video $USER  and log in again."
     if trouble is v4l2.Trouble.BUSY:
         by = ", ".join(v4l2.holders(real)) or "another program"
-        return f"The camera {name} is in use by {by}. Close that program and start again."
+        return f"The camera {name} is in use by {by}. Close that program, or choose another camera."
     return f"{name} delivers no pictures. {_those_there_are()}"
 
 

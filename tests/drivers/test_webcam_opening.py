@@ -3,7 +3,8 @@ from __future__ import annotations
 import cv2
 import pytest
 
-from drivers.webcam_opening import set_up, shown_url
+from drivers.v4l2_formats import Mode
+from drivers.webcam_opening import run_in, set_up, shown_url
 
 MJPG, YUYV = (cv2.VideoWriter.fourcc(*code) for code in ("MJPG", "YUYV"))
 
@@ -59,6 +60,13 @@ def test_what_is_asked_for_is_kept_even_if_slow() -> None:
 
 def test_a_camera_that_does_not_tell_its_rate_is_believed_to_do_as_asked() -> None:
     assert set_up(Settable({YUYV: {}}), (320, 240), 25.0) == 25.0
+
+
+def test_a_mode_that_the_camera_offers_is_set() -> None:
+    camera = Settable({YUYV: {(640, 480): 30.0}, MJPG: {(1280, 720): 60.0}})
+    assert run_in(camera, Mode("MJPG", (1280, 720), 60.0), None) == 30.0
+    assert camera.size == (1280, 720)
+    assert run_in(camera, Mode("YUYV", (640, 480), 30.0), 60.0) == 30.0
 
 
 @pytest.mark.parametrize(
