@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
 
-import platformdirs
 from rich.console import Console
 
+from app import paths, user_paths
 from app.evaluation_tables import tables_of
 from app.exit_status import ExitStatus
 from app.terminal import ProgressBar, say
@@ -24,13 +25,16 @@ from engine.evaluation.clip_study import Footage
 from engine.evaluation.engine_studio import open_engine_studio
 from engine.evaluation.evaluate_clip import ClipTask
 from engine.evaluation.evaluation import Evaluation, evaluate
+from engine.evaluation.identity import IdentityNetwork
 from engine.evaluation.measuring import measuring_tracker_name
 from engine.evaluation.pixels import require_scikit_image
 from engine.evaluation.report.folder import write_report
-from engine.evaluation.scores import LEFT_OUT
 from engine.frame import Frame
+from engine.runtime.manifest import load_manifest
+from engine.runtime.store import ModelStore, Presence
 
-MODEL_FILE = "face_landmarker.task"
+# the measuring tracker's model, and its one file
+MODEL, MODEL_FILE = "face-landmarker", "face_landmarker.task"
 # more processes than this only take each other's time: every network has threads of its own
 MOST_JOBS = 2
 # columns of a table where there is no terminal to fit it into
@@ -39,7 +43,10 @@ WIDE = 240
 
 @dataclass(frozen=True, slots=True)
 class EvaluationWish:
-    """What to measure and where to put it. model None: the one in the user's data folder, or the wheel's mesh."""
+    """What to measure and where to put it. model None: the one in the user's data folder, or the wheel's mesh.
+
+    identity: a face recognition network, for CSIM.
+    """
 
     clips: tuple[Path, ...]
     photos: tuple[Path, ...]
@@ -51,6 +58,7 @@ class EvaluationWish:
     stride: int
     jobs: int | None
     model: Path | None
+    identity: Path | None
     json: Path | None
     report: Path | None
 
@@ -67,7 +75,9 @@ class EvaluationRun:
         self._check_files()
         wish = self._wish
         # "auto" gets its real name; an unknown one is refused now
-        engine = wish.engine if wish.engine in BASELINES else create_animator(wish.engine).name
+        models, engine = paths.shipped_models_dir(), wish.engine
+        if engine not in BASELINES:
+            engine = create_animator(engine, models).name
         model = wish.model or installed_model()
         tasks = self._tasks(engine, model)
         with ProgressBar("measuring") as bar:
@@ -76,13 +86,13 @@ class EvaluationRun:
                 engine,
                 measuring_tracker_name(model),
                 tasks,
-                partial(open_engine_studio, neutral=wish.neutral),
+                partial(open_engine_studio, neutral=wish.neutral, models=models),
                 jobs=wish.jobs or min(MOST_JOBS, os.cpu_count() or 1),
                 on_progress=lambda done, of: bar.show(done / of, f"{done} of {of} clips"),
             )
         self._show(evaluation)
         if wish.json is not None:
-            _write_json(evaluation, wish.json)
+            _write_json(evaluation.document() | self._how(), wish.json)
         if wish.report is not None:
             sys.stdout.write(f"Report: {write_report(evaluation, wish.report)}\n")
         return ExitStatus.DONE if evaluation.scores else ExitStatus.BAD_INPUT
@@ -94,7 +104,13 @@ class EvaluationRun:
             if not clip.is_file():
                 raise BadInputError(f"There is no video {clip}. Check its name and folder.")
         if wish.model is not None and not wish.model.is_file():
-            raise BadInputError(f"There is no model {wish.model}. Give the path of {MODEL_FILE}.")
+            raise BadInputError(
+                f"There is no model {wish.model}. Give the path of {MODEL_FILE}, or run "
+                f"'understudy models download {MODEL}' and leave --model out."
+            )
+        if wish.identity is not None:
+            # opened here once, so that a file that is none is told before minutes of measuring
+            IdentityNetwork(wish.identity)
         if wish.json is not None and (wish.json.is_dir() or not wish.json.parent.is_dir()):
             raise OutputError(f"--json {wish.json} cannot be a file. Name one in a folder that is there.")
         if wish.report is not None:
@@ -114,25 +130,37 @@ class EvaluationRun:
                 model=model,
                 exhibits=wish.report is not None,
                 own=wish.own,
+                identity=wish.identity,
             )
             for clip in wish.clips
         ]
+
+    def _how(self) -> dict[str, object]:
+        """Return what was asked for, and when: what figures are worth nothing without."""
+        wish = self._wish
+        when = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        return {"seconds": wish.seconds, "stride": wish.stride, "neutral": wish.neutral, "when": when}
 
     def _show(self, evaluation: Evaluation) -> None:
         console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
         for table in tables_of(evaluation):
             console.print(table)
             console.print()
-        left_out = "; ".join(f"{name.upper()} {reason}" for name, reason in LEFT_OUT.items())
-        console.print(f"Measured by: {evaluation.measured_by}.\nLeft out: {left_out}.", soft_wrap=True)
+        left_out = "; ".join(f"{name.upper()} {reason}" for name, reason in evaluation.left_out.items())
+        console.print(
+            f"Measured by: {evaluation.measured_by}.\nNot measured, for want of weights: {left_out}.", soft_wrap=True
+        )
         for failure in evaluation.failures:
             say(f"{' by '.join(name for name in (failure.photo, failure.clip) if name)}: {failure.reason}")
 
 
 def installed_model() -> Path | None:
-    """Return the measuring tracker's model in the user's data folder, or None where it was not downloaded."""
-    path = platformdirs.user_data_path("understudy", appauthor=False) / "models" / MODEL_FILE
-    return path if path.is_file() else None
+    """Return the measuring tracker's model in the user's data folder, or None where it was not downloaded.
+
+    Raises WeightsError for one that is damaged.
+    """
+    model, store = load_manifest(paths.model_manifest_path())[MODEL], ModelStore(user_paths.models_dir())
+    return None if store.presence(model) is Presence.MISSING else store.require(model)[MODEL_FILE]
 
 
 def read_clip(path: Path) -> Iterator[Frame]:
@@ -141,11 +169,11 @@ def read_clip(path: Path) -> Iterator[Frame]:
         yield from reader.frames()
 
 
-def _write_json(evaluation: Evaluation, path: Path) -> None:
+def _write_json(document: dict[str, object], path: Path) -> None:
     """Write the document, whole or not at all."""
     partial_file = path.with_name(f".{path.name}.partial")
     try:
-        partial_file.write_text(json.dumps(evaluation.document(), indent=2, allow_nan=False) + "\n", encoding="utf-8")
+        partial_file.write_text(json.dumps(document, indent=2, allow_nan=False) + "\n", encoding="utf-8")
         partial_file.replace(path)
     except OSError as error:
         raise OutputError(f"--json {path} cannot be written ({error.strerror}). Choose another place.") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 
 from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.figures import FOLLOWING_COLUMNS, FRAMES_COLUMN, TIME_COLUMN, TRUTH_COLUMNS, Column, as_text
+from engine.evaluation.figures import Column, as_text, tables_for
 from engine.evaluation.scores import Figure, Scores, mean_figures
 
 LONGEST_LABEL = 34
@@ -15,14 +15,10 @@ LONGEST_LABEL = 34
 
 def tables_of(evaluation: Evaluation) -> Iterator[Table]:
     """Yield the tables: likeness to the truth, following with a truth, following without."""
-    own, cross = evaluation.of(evaluation.engine, truth=True), evaluation.of(evaluation.engine, truth=False)
-    if own:
-        yield _table(
-            evaluation, "Self-reenactment: result against truth", (*TRUTH_COLUMNS, FRAMES_COLUMN, TIME_COLUMN), True
-        )
-        yield _table(evaluation, "Self-reenactment: result against driver over time", FOLLOWING_COLUMNS, True)
-    if cross:
-        yield _table(evaluation, "Cross-reenactment: result against driver over time", FOLLOWING_COLUMNS, False)
+    for truth, name in ((True, "Self-reenactment"), (False, "Cross-reenactment")):
+        if evaluation.of(evaluation.engine, truth=truth):
+            for form in tables_for(truth=truth):
+                yield _table(evaluation, f"{name}: {form.heading}", form.columns, truth)
 
 
 def _table(evaluation: Evaluation, title: str, columns: Sequence[Column], truth: bool) -> Table:

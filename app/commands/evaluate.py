@@ -31,6 +31,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser.add_argument("--stride", type=_count, default=1, metavar="N", help="measure only every N-th frame")
     parser.add_argument("--jobs", type=_count, metavar="N", help="processes at once (default: one per core, at most 2)")
     parser.add_argument("--model", type=file, metavar="FILE", help="face_landmarker.task of the measuring tracker")
+    parser.add_argument(
+        "--identity", type=file, metavar="FILE", help="an ArcFace network, an ONNX file, to measure CSIM"
+    )
     parser.add_argument("--json", type=file, metavar="FILE", help="write the figures")
     parser.add_argument("--report", type=folder, metavar="DIR", help="write a page with tables, plots and pictures")
     parser.set_defaults(start=start)
@@ -55,6 +58,7 @@ def start(options: argparse.Namespace) -> ExitStatus:
         stride=options.stride,
         jobs=options.jobs,
         model=options.model,
+        identity=options.identity,
         json=options.json,
         report=options.report,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 
 from engine.animators.registry import create_animator
 from engine.evaluation.clip_study import ClipStudy
@@ -15,7 +16,6 @@ from engine.offline import Animation, NeutralChoice, PictureMaker, motion_of
 from engine.portrait.loader import make_portrait
 from engine.ports import Animator, Tracker
 from engine.tracking.face_tracker import FaceTracker
-
 
 # sees what any engine may want
 ALL_SEEN = partial(FaceTracker, with_crop=True)
@@ -56,16 +56,28 @@ class EngineRenderer:
 
 
 class EngineStudio:
-    """Opens real engines for one clip. neutral: "first", "auto" or "none", as for `understudy animate`."""
+    """Opens real engines for one clip. neutral: "first", "auto" or "none", as for `understudy animate`.
 
-    def __init__(self, clip: ClipStudy, neutral: str, make_tracker: Callable[[], Tracker] = ALL_SEEN) -> None:
+    models: the folder of the networks that ship.
+    """
+
+    def __init__(
+        self,
+        clip: ClipStudy,
+        neutral: str,
+        make_tracker: Callable[[], Tracker] = ALL_SEEN,
+        models: Path | None = None,
+    ) -> None:
         self._driver, self._neutral = DriverMemory(clip, make_tracker), NeutralChoice(neutral)
+        self._models = models
 
     def open(self, engine: str, still: Still) -> Renderer:
         """Return an engine by name for a photo. Raises UsageError for an unknown name, PhotoError, EngineError."""
-        return EngineRenderer(create_animator(engine), still, self._driver, self._neutral)
+        return EngineRenderer(create_animator(engine, self._models), still, self._driver, self._neutral)
 
 
-def open_engine_studio(clip: ClipStudy, neutral: str = NeutralChoice.FIRST.value) -> EngineStudio:
+def open_engine_studio(
+    clip: ClipStudy, neutral: str = NeutralChoice.FIRST.value, models: Path | None = None
+) -> EngineStudio:
     """Return a studio for one clip; loads nothing yet."""
-    return EngineStudio(clip, neutral)
+    return EngineStudio(clip, neutral, models=models)

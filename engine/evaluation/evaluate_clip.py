@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.errors import LiveError
 from engine.evaluation.baselines import BASELINES, create_baseline
 from engine.evaluation.clip_study import ClipStudy, Footage, study_clip
+from engine.evaluation.identity import IdentityNetwork
 from engine.evaluation.measuring import open_measuring_tracker
 from engine.evaluation.reenactment import Reenactment, reenact
 from engine.evaluation.renderer import Studio, measure_source
@@ -28,7 +29,7 @@ class ClipTask:
 
     own: reenact the clip's own first frame; photos: those driven as well. renderers: the engine, then those to
     compare with. model: of the measuring tracker, None for the wheel's mesh. exhibits: draw the report's pictures of
-    the first renderer.
+    the first renderer. identity: a face recognition network, for CSIM.
     """
 
     footage: Footage
@@ -37,6 +38,7 @@ class ClipTask:
     model: Path | None
     exhibits: bool
     own: bool = True
+    identity: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,11 @@ def _reenactments(task: ClipTask, still: Still, clip: ClipStudy, studio: Studio)
     # a new tracker for each series: nothing of one may linger in the next
     with closing(open_measuring_tracker(task.model)) as tracker:
         source = measure_source(still, tracker)
+    identity = None if task.identity is None else IdentityNetwork(task.identity)
     for i, name in enumerate(task.renderers):
         with closing(open_measuring_tracker(task.model)) as tracker:
             renderer = create_baseline(name, source, clip) if name in BASELINES else studio.open(name, still)
             keep = task.exhibits and i == 0
-            yield reenact(renderer, source, clip, tracker, has_truth=still.has_truth, keep_pictures=keep)
+            yield reenact(
+                renderer, source, clip, tracker, has_truth=still.has_truth, keep_pictures=keep, identity=identity
+            )

@@ -39,6 +39,12 @@ class Evaluation:
         """Return one engine's scores: with a truth (self-reenactment), or without (cross-reenactment)."""
         return [one for one in self.scores if one.engine == engine and (one.accuracy is not None) == truth]
 
+    @property
+    def left_out(self) -> dict[str, str]:
+        """The papers' metrics that were not measured, and what each of them needs."""
+        measured = {name for one in self.scores for name, value in one.figures().items() if value is not None}
+        return {name: need for name, need in LEFT_OUT.items() if name not in measured}
+
     def document(self) -> dict[str, object]:
         """Return the JSON document: engine, clips and mean as the architecture fixes them, and more beside."""
         others = {name: self._tables(name) for name in self.engines[1:]}
@@ -47,7 +53,7 @@ class Evaluation:
             **self._tables(self.engine),
             "baselines": others,
             "measured_by": self.measured_by,
-            "left_out": LEFT_OUT,
+            "left_out": self.left_out,
             "failures": [{"clip": one.clip, "photo": one.photo, "reason": one.reason} for one in self.failures],
         }
 

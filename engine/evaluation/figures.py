@@ -41,6 +41,7 @@ FOLLOWING_COLUMNS = (
     Column("gaze_corr", "gaze r", "more", 2, "correlation over time of horizontal gaze"),
     Column("eye_spread", "eye spread", "one", 2, "standard deviation of eye openness, result over driver"),
     Column("lip_spread", "lip spread", "one", 2, "standard deviation of lip openness, result over driver"),
+    Column("brow_spread", "brow spread", "one", 2, "standard deviation of brow height, result over driver"),
     Column(
         "rotation_deg", "turn °", "less", 2, "head rotation since the first frame: mean angle between driver and result"
     ),
@@ -49,6 +50,7 @@ FOLLOWING_COLUMNS = (
     Column("border", "border", "less", 2, "mean difference from the photo in the outermost ring, of 255"),
     Column("seam", "seam", "less", 2, "mean difference from the photo outside the head, of 255"),
     Column("bci", "BCI", "more", 3, "mean SSIM with the photo outside the head"),
+    Column("csim", "CSIM", "more", 3, "likeness of the person to the photo: cosine of two directions of identity"),
     Column("missed", "missed", "less", 0, "pictures in which no face was found though the driver's was"),
 )
 FRAMES_COLUMN = Column("frames", "frames", "", 0, "pictures measured")
@@ -57,11 +59,21 @@ TIME_COLUMN = Column(
 )
 
 
-def columns_for(*, truth: bool) -> tuple[Column, ...]:
-    """Return the columns of a table of self-reenactment (truth) or cross-reenactment."""
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """A table no wider than a screen."""
+
+    heading: str
+    columns: tuple[Column, ...]
+
+
+def tables_for(*, truth: bool) -> tuple[TableForm, ...]:
+    """Return the tables of self-reenactment (truth) or cross-reenactment."""
+    over_time = "result against driver over time"
     if truth:
-        return (*TRUTH_COLUMNS, *FOLLOWING_COLUMNS, FRAMES_COLUMN, TIME_COLUMN)
-    return (*FOLLOWING_COLUMNS, FRAMES_COLUMN)
+        likeness = TableForm("result against truth", (*TRUTH_COLUMNS, FRAMES_COLUMN, TIME_COLUMN))
+        return likeness, TableForm(over_time, FOLLOWING_COLUMNS)
+    return (TableForm(over_time, (*FOLLOWING_COLUMNS, FRAMES_COLUMN)),)
 
 
 def as_text(column: Column, value: Figure) -> str:

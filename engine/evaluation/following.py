@@ -41,6 +41,7 @@ class Following:
     gaze_corr: float | None
     eye_spread: float | None
     lip_spread: float | None
+    brow_spread: float | None
     rotation_deg: float | None
     jitter: float | None
     jitter_still: float | None
@@ -49,15 +50,17 @@ class Following:
 def measure_following(driver: Timeline, result: Timeline, *, consecutive: bool = True) -> Following:
     """Compare two timelines of the same frames. consecutive: every frame was measured, so that jitter has a meaning."""
     eyes, lips = (driver.mean_eyes, result.mean_eyes), (driver.lips, result.lips)
+    brows = driver.brows, result.brows
     jitter, jitter_still = jitter_ratios(driver, result) if consecutive else (None, None)
     return Following(
         eye_corr=correlation(*eyes, LEAST_EYE_SPREAD),
         lip_corr=correlation(*lips, LEAST_LIP_SPREAD),
-        brow_corr=correlation(driver.brows, result.brows, LEAST_BROW_SPREAD),
+        brow_corr=correlation(*brows, LEAST_BROW_SPREAD),
         blendshape_corr=blendshape_correlation(driver.blendshapes, result.blendshapes),
         gaze_corr=gaze_correlation(driver.gaze_deg, result.gaze_deg),
         eye_spread=spread_ratio(*eyes, LEAST_EYE_SPREAD),
         lip_spread=spread_ratio(*lips, LEAST_LIP_SPREAD),
+        brow_spread=spread_ratio(*brows, LEAST_BROW_SPREAD),
         rotation_deg=relative_rotation_difference_deg(driver.rotation, result.rotation),
         jitter=jitter,
         jitter_still=jitter_still,

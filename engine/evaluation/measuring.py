@@ -15,7 +15,8 @@ from engine.tracking.measure import measure_face
 
 TASKS_NAME = "MediaPipe Tasks face landmarker with blendshapes"
 MESH_NAME = (
-    "MediaPipe face mesh of the wheel (no landmarker model given: same network as the driving tracker, no blendshapes)"
+    "MediaPipe face mesh of the wheel (no landmarker model: same network as the driving tracker, no blendshapes; "
+    "to get it: understudy models download face-landmarker)"
 )
 
 # The landmarker follows the face from picture to picture, which places its window well, but also smooths over time,
@@ -60,7 +61,9 @@ class TasksTracker:
 
     def __init__(self, model: Path) -> None:
         if not model.is_file():
-            raise BadInputError(f"The face landmarker model {model} is missing. Give the path of face_landmarker.task.")
+            raise BadInputError(
+                f"The face landmarker model {model} is missing. Run:  understudy models download face-landmarker"
+            )
         # late: mediapipe takes a second to load
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision
@@ -75,7 +78,7 @@ class TasksTracker:
             self._graph: Any = vision.FaceLandmarker.create_from_options(options)
         except (RuntimeError, ValueError) as error:
             raise BadInputError(
-                f"{model} is not a face landmarker model. Download face_landmarker.task again."
+                f"{model} is not a face landmarker model. Run:  understudy models download face-landmarker"
             ) from error
         self._picture: Any = mediapipe.Image
         self._format: Any = mediapipe.ImageFormat.SRGB

@@ -39,12 +39,14 @@ class Stillness:
     """One picture against the photo. border, seam: mean absolute difference of 255; bci in -1..1, None if not measured.
 
     border: in the outermost ring of the whole picture. seam: outside the head, in the face crop. bci (background
-    consistency index): mean SSIM (Wang 2004, grey) of the same place.
+    consistency index): mean SSIM (Wang 2004, grey) of the same place. csim in -1..1: cosine of the angle between the
+    two faces' directions of identity, None if not measured.
     """
 
     border: float
     seam: float | None
     bci: float | None
+    csim: float | None = None
 
 
 def require_scikit_image() -> None:

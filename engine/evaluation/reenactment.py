@@ -11,6 +11,7 @@ from engine.errors import EngineError
 from engine.evaluation.album import Album
 from engine.evaluation.clip_study import ClipStudy
 from engine.evaluation.face_crop import MEASURED_PX, METRIC_PX
+from engine.evaluation.identity import IdentityNetwork
 from engine.evaluation.measuring import MeasuringTracker, Reading
 from engine.evaluation.pixels import (
     Likeness,
@@ -26,7 +27,7 @@ from engine.evaluation.renderer import Renderer, Source
 from engine.evaluation.timeline import Timeline, timeline
 from engine.frame import Array, Image
 
-# of the measured pictures, every n-th is compared with the photo by SSIM, which is costly and changes slowly
+# of the measured pictures, every n-th is compared with the photo by what is costly and changes slowly: SSIM, identity
 CONSISTENCY_EVERY = 5
 # a renderer may make an odd photo even
 LARGEST_SIZE_CHANGE_PX = 1
@@ -57,12 +58,15 @@ def reenact(
     *,
     has_truth: bool,
     keep_pictures: bool = False,
+    identity: IdentityNetwork | None = None,
 ) -> Reenactment:
     """Drive the photo through the clip and measure. has_truth: the photo is the clip's first frame.
 
+    identity: measures whether the face stays the same person's.
+
     Raises EngineError if the renderer's pictures are not of the photo's size, and what the renderer raises.
     """
-    measurement = _Measurement(source, clip, tracker, has_truth, keep_pictures)
+    measurement = _Measurement(source, clip, tracker, has_truth, keep_pictures, identity)
     spent_s, pictures = 0.0, renderer.pictures()
     for frame in clip.footage.frames():
         started_s = time.perf_counter()
@@ -79,11 +83,19 @@ class _Measurement:
     """Gathers what is measured on the pictures of one reenactment."""
 
     def __init__(
-        self, source: Source, clip: ClipStudy, tracker: MeasuringTracker, has_truth: bool, keep_pictures: bool
+        self,
+        source: Source,
+        clip: ClipStudy,
+        tracker: MeasuringTracker,
+        has_truth: bool,
+        keep_pictures: bool,
+        identity: IdentityNetwork | None,
     ) -> None:
         self._source, self._clip, self._tracker = source, clip, tracker
         self._has_truth, self._album = has_truth, Album() if keep_pictures else None
         self._photo_picture, self._photo_head = source.picture, head_mask(source.landmarks)
+        self._identity = identity
+        self._photo_direction = identity.direction(source.picture, source.landmarks) if identity else None
         self._readings: list[Reading | None] = []
         self._likeness: list[Likeness] = []
         self._stillness: list[Stillness] = []
@@ -123,14 +135,22 @@ class _Measurement:
 
     def _still(self, picture: Image, small: Image, measured_px: int) -> Stillness:
         outside = self._outside_heads(measured_px)
-        consistency = None
+        consistency = csim = None
         if (len(self._readings) - 1) % CONSISTENCY_EVERY == 0:
             consistency = background_consistency(self._photo_picture, small, outside)
+            csim = self._likeness_of_identity(small, measured_px)
         return Stillness(
             border=border_difference(_same_size(self._source.photo, picture), picture),
             seam=seam_difference(self._photo_picture, small, outside),
             bci=consistency,
+            csim=csim,
         )
+
+    def _likeness_of_identity(self, small: Image, measured_px: int) -> float | None:
+        landmarks = self._landmarks(measured_px)
+        if self._identity is None or self._photo_direction is None or np.isnan(landmarks[0, 0]):
+            return None
+        return float(self._photo_direction @ self._identity.direction(small, landmarks))
 
     def _outside_heads(self, measured_px: int) -> Mask:
         """Return (256, 256): where neither the photo's head nor the result's is."""

@@ -13,11 +13,11 @@ from engine.evaluation.reenactment import Reenactment
 
 Figure = float | int | str | None
 
-# metrics of the papers that need networks this program does not carry, with what they need
+# metrics of the papers that need networks this program does not carry, with what they need; CSIM can be had with a file
 LEFT_OUT = {
     "fid": "needs Inception weights",
     "lpips": "needs AlexNet or VGG weights",
-    "csim": "needs ArcFace weights",
+    "csim": "needs an ArcFace network (--identity)",
 }
 
 
@@ -31,6 +31,7 @@ class PixelMeans:
     border: float | None
     seam: float | None
     bci: float | None
+    csim: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _pixel_means(reenactment: Reenactment) -> PixelMeans:
         border=_mean(one.border for one in still),
         seam=_mean(one.seam for one in still if one.seam is not None),
         bci=_mean(one.bci for one in still if one.bci is not None),
+        csim=_mean(one.csim for one in still if one.csim is not None),
     )
 
 

@@ -11,7 +11,7 @@ from engine.evaluation.reenactment import Reenactment
 from engine.evaluation.rotations import angles_deg, relative_rotations
 from engine.frame import Array
 
-WIDTH, HEIGHT = 460, 130
+WIDTH, HEIGHT = 344, 126
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 18, 18
 DRIVER_COLOUR, RESULT_COLOUR = "#888", "#c2410c"
 # more points than the plot has pixels say nothing more

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.evaluation_run import MODEL_FILE, installed_model
+from app.evaluation_run import MODEL, MODEL_FILE, installed_model
 from app.main import run
+from engine.errors import WeightsError
 
 
 @pytest.fixture
@@ -56,12 +57,20 @@ def test_without_a_model_the_report_says_which_tracker_measured(
     assert document["clips"][0]["aed"] is None and document["clips"][0]["frames"] == 2
 
 
-def test_an_installed_model_is_found(no_model_installed: Path) -> None:
+def test_a_downloaded_model_is_found(no_model_installed: Path, face_task_model: Path) -> None:
     assert installed_model() is None
-    model = no_model_installed / "models" / MODEL_FILE
+    model = no_model_installed / "models" / MODEL / MODEL_FILE
     model.parent.mkdir(parents=True)
-    model.write_bytes(b"model")
+    model.write_bytes(face_task_model.read_bytes())
     assert installed_model() == model
+
+
+def test_a_damaged_model_is_told_rather_than_left_out(no_model_installed: Path) -> None:
+    model = no_model_installed / "models" / MODEL / MODEL_FILE
+    model.parent.mkdir(parents=True)
+    model.write_bytes(b"half a model")
+    with pytest.raises(WeightsError, match="understudy models download face-landmarker"):
+        installed_model()
 
 
 @pytest.mark.parametrize(

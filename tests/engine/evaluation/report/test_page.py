@@ -45,7 +45,8 @@ def test_the_page_is_whole_and_needs_nothing_else(evaluation: Evaluation) -> Non
     page, checker = report_page(evaluation), Checker()
     checker.feed(page)
     assert checker.open == []
-    assert checker.sources and all(source.startswith("data:") for source in checker.sources)
+    inside = [source for source in checker.sources if not source.startswith("data:")]
+    assert inside == ["#look-1", "#look-2"] and all(f'id="{source[1:]}"' in page for source in inside)
     assert "http" not in re.sub(r"base64,[^\"]+", "", page)
     assert len([source for source in checker.sources if source.startswith("data:video/mp4")]) == 2
 

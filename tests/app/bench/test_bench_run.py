@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app import paths
+from app.bench.bench_run import RATES_HZ, SIZES, BenchWish, cases_of, run_bench, run_case
+from app.bench.case import Case, Measured, Refused
+
+SMALL = (320, 180)
+
+
+@pytest.fixture
+def wish() -> BenchWish:
+    photo = paths.avatar_path("amara")
+    assert photo is not None
+    return BenchWish(("mesh",), (SMALL,), (30.0,), paths.clip_path("driving"), photo, "amara", seconds=1.0)
+
+
+@pytest.fixture
+def case(wish: BenchWish) -> Case:
+    return next(cases_of(wish, "mesh"))
+
+
+def test_all_sizes_at_30_and_all_rates_at_720p_and_memory_once(wish: BenchWish) -> None:
+    cases = list(cases_of(replace(wish, sizes=SIZES, rates_hz=RATES_HZ, seconds=10.0), "mesh"))
+    assert [(case.size, case.rate_hz) for case in cases if not case.allocations] == [
+        ((1280, 720), 30.0),
+        ((640, 480), 30.0),
+        ((1920, 1080), 30.0),
+        ((1280, 720), 24.0),
+        ((1280, 720), 60.0),
+    ]
+    assert [case.size for case in cases if case.allocations] == [(1280, 720)]
+    assert cases[-1].seconds < cases[0].seconds
+
+
+def test_other_sizes_and_rates_have_their_first_as_the_main_one(wish: BenchWish) -> None:
+    cases = list(cases_of(replace(wish, sizes=(SMALL, (640, 480)), rates_hz=(15.0, 25.0)), "mesh"))
+    assert [(case.size, case.rate_hz) for case in cases] == [
+        (SMALL, 15.0),
+        ((640, 480), 15.0),
+        (SMALL, 25.0),
+        (SMALL, 15.0),
+    ]
+
+
+def test_the_real_pipeline_is_timed_in_a_process_of_its_own(wish: BenchWish) -> None:
+    result = run_bench(wish)
+    assert result.refused == () and result.main is result.runs[0]
+    (run,), (memory,) = result.runs, result.allocations
+    assert run.timing is not None and run.use is not None
+    assert run.timing.fps > 5 and run.timing.camera_fps > 5 and run.timing.errors == {}
+    assert {"track", "motion", "render", "paste", "wait", "send"} <= run.timing.stages_ms.keys()
+    assert 0 < run.timing.latency_ms.p50 <= run.timing.latency_ms.p95 <= run.timing.latency_ms.p99
+    # what the process itself says, not what the parent holds
+    assert run.use.cpu > 0.05
+    assert {"track", "animate", "pace", "capture"} <= run.use.cpu_by_thread.keys()
+    assert sum(run.use.cpu_by_thread.values()) == pytest.approx(run.use.cpu, abs=0.15)
+    assert run.use.peak_mb is not None and run.use.peak_mb > 100
+    assert (run.computing.engine, run.computing.nodes) == ("CPU (OpenCV)", {})
+    assert "delegate" in run.computing.tracker and "threads" in run.computing.opencv
+    assert memory.timing is None and memory.allocations is not None
+    # a picture of this size is in it at least once
+    assert memory.allocations.peak_bytes > SMALL[0] * SMALL[1] * 3
+
+
+def test_an_engine_that_cannot_run_is_left_out_with_its_reason(wish: BenchWish) -> None:
+    result = run_bench(replace(wish, engines=("warp9",), sizes=(SMALL, (640, 480)), load=1))
+    assert result.runs == () and result.main is None
+    (refused,) = result.refused
+    assert "warp9" in refused.reason
+    assert multiprocessing.active_children() == [], "the load has gone, too"
+
+
+def test_a_clip_that_is_none_is_a_reason(case: Case, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.write_text("no video")
+    answer = run_case(replace(case, camera=clip), lambda: None)
+    assert isinstance(answer, Refused) and "clip.mp4" in answer.reason
+
+
+def test_ctrl_c_ends_the_process_too(case: Case) -> None:
+    def press() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_case(case, press)
+    assert multiprocessing.active_children() == []
+
+
+def test_the_caller_hears_while_it_waits(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[int] = []
+    answer = run_case(replace(case, engine="warp9"), lambda: heard.append(1))
+    assert heard and not isinstance(answer, Measured)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from app.bench.bench_run import BenchResult
+from app.bench.document import document_of
+from app.bench.tables import markdown_page, preface, rich_table, sheets_of
+
+
+def test_every_row_has_as_many_cells_as_there_are_headings(result: BenchResult) -> None:
+    sheets = list(sheets_of(document_of(result)))
+    assert len(sheets) == 7
+    for sheet in sheets:
+        assert sheet.rows and all(len(row) == len(sheet.headings) for row in sheet.rows)
+        assert rich_table(sheet).row_count == len(sheet.rows)
+
+
+def test_markdown_holds_the_figures_and_cannot_be_broken_by_a_bar(result: BenchResult) -> None:
+    page = markdown_page(document_of(result))
+    lines = [line for line in page.splitlines() if line.startswith("|")]
+    assert any("mesh 640×480 at 60" in line and "20.0 / 40.0 / 60.0" in line for line in lines)
+    assert any("Its weights / are away." in line for line in lines)
+    bars = {line.count("|") for line in lines if "weights" in line}
+    assert bars == {3}
+
+
+def test_threads_that_hardly_work_are_left_out(result: BenchResult) -> None:
+    page = markdown_page(document_of(result))
+    assert "animate" in page and "quiet" not in page
+
+
+def test_machine_date_and_load_are_told(result: BenchResult) -> None:
+    told = preface(document_of(result))
+    assert (
+        told.startswith("20")
+        and "clip.mp4" in told
+        and "1 of the cores kept busy" in told
+        and "no work left out" in told
+    )
