@@ -1,0 +1,1 @@
+"""Networks' weights: which there are, where they lie, how they come."""
