@@ -1,0 +1,129 @@
+"""What the steps of `understudy train-mobileportrait` do."""
+
+from __future__ import annotations
+
+import argparse
+import enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.exit_status import ExitStatus
+from app.terminal import ProgressBar, say
+from engine.errors import BadInputError, UsageError
+
+if TYPE_CHECKING:
+    from engine.training.training_run import RunPlan
+
+# driving frames per clip that are measured
+PAIRS_PER_CLIP = 2
+WINDOW_RASTER_PX, LARGEST_WINDOW_PX = 16, 256
+
+
+class Job(enum.Enum):
+    """The steps."""
+
+    PREPARE = "prepare"
+    TRAIN = "train"
+    VALIDATE = "validate"
+    EXPORT = "export"
+
+
+def prepare(data: Path, work: Path) -> ExitStatus:
+    """Measure both splits of the footage. Raises BadInputError, VideoError."""
+    from app.evaluation_run import read_clip
+    from engine.training.corpus import TRAIN, VALIDATION, read_corpus
+    from engine.training.preparation import prepare_footage
+
+    for split in (TRAIN, VALIDATION):
+        clips = read_corpus(data, split)
+        with ProgressBar(f"preparing {split}") as bar:
+            kept = prepare_footage(
+                clips,
+                work / split,
+                read_clip,
+                on_progress=lambda done, of: bar.show(done / of, f"{done} of {of} clips"),
+            )
+        say(f"{split}: {sum(clip.count for clip in kept)} frames of {len(kept)} clips.")
+    return ExitStatus.DONE
+
+
+def plan_of(options: argparse.Namespace, work: Path) -> RunPlan:
+    """Return the run that options ask for. Raises UsageError."""
+    from engine.training.trainer import TrainingPlan
+    from engine.training.training_run import RunPlan
+
+    if options.window % WINDOW_RASTER_PX or options.window > LARGEST_WINDOW_PX:
+        raise UsageError(f"--window {options.window} cannot be used; give a multiple of 16 up to 256.")
+    training = TrainingPlan(
+        size=options.size,
+        steps=options.steps,
+        batch=options.batch,
+        window_px=options.window,
+        rate=options.rate,
+        adversarial_from=options.adversarial_from,
+        seed=options.seed,
+    )
+    return RunPlan(training, work, validate_every=options.validate_every)
+
+
+def train(work: Path, plan: RunPlan, device: str, threads: int) -> ExitStatus:
+    """Train to the plan's last step; Ctrl+C stops and keeps what was learnt. Raises BadInputError, WeightsError."""
+    import torch
+
+    from engine.training.corpus import TRAIN, VALIDATION
+    from engine.training.footage_cache import open_cache
+    from engine.training.pairs import validation_pairs
+    from engine.training.training_run import Entry, TrainingRun
+
+    if device == "cuda" and not torch.cuda.is_available():
+        raise UsageError("--device cuda: PyTorch finds no such device here. Use --device cpu.")
+    torch.set_num_threads(threads)
+    with ProgressBar("training") as bar:
+
+        def show(entry: Entry) -> None:
+            bar.show(entry["step"] / plan.training.steps, f"step {entry['step']}")
+
+        pairs = validation_pairs(open_cache(work / VALIDATION, VALIDATION), PAIRS_PER_CLIP)
+        step = TrainingRun(plan, open_cache(work / TRAIN, TRAIN), pairs, torch.device(device), show).run()
+    say(f"Trained to step {step}. Figures and pictures are in {work}.")
+    return ExitStatus.DONE
+
+
+def validate_newest(work: Path) -> ExitStatus:
+    """Measure the newest checkpoint of work. Raises BadInputError, WeightsError."""
+    import torch
+
+    from engine.training.corpus import VALIDATION
+    from engine.training.export import load_mean_network
+    from engine.training.footage_cache import open_cache
+    from engine.training.pairs import validation_pairs
+    from engine.training.training_run import LAST, write_validation
+    from engine.training.validation import validate
+
+    network, _, step = load_mean_network(_newest(work / LAST))
+    pairs = validation_pairs(open_cache(work / VALIDATION, VALIDATION), PAIRS_PER_CLIP)
+    found = validate(network, pairs, torch.device("cpu"))
+    write_validation(found, work, step)
+    figures = found.figures
+    say(
+        f"Step {step}: PSNR {figures.psnr_db:.2f} dB, L1 {figures.l1:.2f}, mouth and eyes {figures.attended_l1:.2f}, "
+        f"AKD {figures.akd_px:.2f} px, {figures.unseen} results without a face."
+    )
+    return ExitStatus.DONE
+
+
+def export_newest(work: Path, folder: Path) -> ExitStatus:
+    """Write the newest checkpoint's graphs into folder. Raises BadInputError, WeightsError, EngineError."""
+    from engine.training.export import export_graphs, load_mean_network
+    from engine.training.training_run import LAST
+
+    network, size, step = load_mean_network(_newest(work / LAST))
+    differences = export_graphs(network, size, folder)
+    say(f"Step {step} is in {folder}; the graphs differ from PyTorch by at most {max(differences.values()):.1g}.")
+    return ExitStatus.DONE
+
+
+def _newest(path: Path) -> Path:
+    if not path.is_file():
+        raise BadInputError(f"There is no checkpoint {path}. Train first, or give another folder with --work.")
+    return path

@@ -1,0 +1,129 @@
+"""The MobilePortrait engine: small networks on the CPU, driven by landmarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.animators.mesh.sampling import sample
+from engine.animators.mobileportrait import thin_plate
+from engine.animators.mobileportrait.contours import draw_contours, shrink_planes
+from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
+from engine.animators.mobileportrait.picture import compose, picture_map
+from engine.animators.mobileportrait.runtime import PortraitRuntime
+from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
+from engine.animators.mobileportrait.skull_motion import skull_affine
+from engine.animators.mobileportrait.target import target_landmarks
+from engine.animators.mobileportrait.views import pseudo_views
+from engine.frame import Array, Driving, FaceMeasurement, Image
+from engine.portrait.crop import crop_axes
+from engine.portrait.portrait import CROP_PX, Portrait
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedAvatar:
+    """A portrait as the networks know it.
+
+    layered (256, 256, 4) uint8: picture and foreground; keypoints (106, 2) in −1..1; neural, mixed (1, 50, 2); motion,
+    synthesis: inputs of these graphs that the photo settles.
+    """
+
+    face: FaceMeasurement
+    axes: Array
+    crop: Image
+    background: Image
+    layered: Image
+    keypoints: Array
+    neural: Array
+    mixed: Array
+    motion: dict[str, Array]
+    synthesis: dict[str, Array]
+
+
+class MobilePortraitAnimator:
+    """Mixed keypoints, dense motion and synthesis (arXiv:2407.05712)."""
+
+    name = "mobileportrait"
+    capabilities = frozenset({"stitching", "eyes", "lips", "gaze", "head", "expression"})
+
+    def __init__(self, runtime: PortraitRuntime) -> None:
+        self._runtime = runtime
+        self.provider = runtime.provider
+
+    def prepare(self, portrait: Portrait) -> PreparedAvatar:
+        """Compute what depends on the photo alone."""
+        landmarks = _at_network_size(portrait.face.landmarks)
+        picture, background = _shrunk(portrait.crop), _shrunk(portrait.background)
+        layered = np.dstack([picture, _shrunk(np.asarray(portrait.foreground * 255 + 0.5, np.uint8))])
+        views = _planes(pseudo_views(picture, landmarks))
+        keypoints = explicit_keypoints(landmarks, PICTURE_PX)
+        neural, mixed, view = self._runtime.run("avatar", {"views": views[None], "keypoints": keypoints[None]})
+        contours = shrink_planes(draw_contours(landmarks)).astype(np.float32) / 255
+        return PreparedAvatar(
+            face=portrait.face,
+            axes=crop_axes(portrait.crop_from_photo),
+            crop=portrait.crop,
+            background=portrait.background,
+            layered=layered,
+            keypoints=keypoints,
+            neural=neural,
+            mixed=mixed,
+            motion={
+                "small": np.concatenate([views[0], _small(layered[..., 3])[None], contours])[None],
+                "keypoints": keypoints[None],
+                "source_mixed": mixed,
+            },
+            synthesis={"view": view, "background": _planes(background)[None]},
+        )
+
+    def render(self, prepared: PreparedAvatar, driving: Driving) -> Image:
+        """Return the animated crop (512, 512, 3) uint8 RGB."""
+        landmarks = _at_network_size(target_landmarks(prepared.face, prepared.axes, driving))
+        keypoints = explicit_keypoints(landmarks, PICTURE_PX)
+        affine = skull_affine(prepared.keypoints, keypoints)
+        moving = {"driving": keypoints[None], "affine": affine[None]}
+        (mixed,) = self._runtime.run("mixer", {"neural": prepared.neural, **moving})
+        splines = _splines(prepared.mixed[0], mixed[0], affine)
+        contours = draw_contours(landmarks)
+        asked = {"driving_mixed": mixed, "splines": splines[None], "contours": _levels(shrink_planes(contours))}
+        grid, occlusion = self._runtime.run("motion", {**prepared.motion, **moving, **asked})
+        warped = sample(prepared.layered, picture_map(grid[0], PICTURE_PX))
+        seen = {"warped": _planes(warped)[None], "contours": _levels(contours), "occlusion": occlusion}
+        painted, shares = self._runtime.run("synthesis", {**prepared.synthesis, **seen})
+        return compose(prepared.crop, prepared.background, grid[0], painted[0], shares[0], driving.stitching)
+
+
+def _levels(planes: Image) -> Array:
+    """Return planes (C, H, W) uint8 as (1, C, H, W) float32 in 0..1."""
+    return planes[None].astype(np.float32) / 255
+
+
+def _small(plane: Image) -> Array:
+    """Return plane (256, 256) uint8 averaged down to (64, 64) float32 in 0..1."""
+    return np.asarray(cv2.resize(plane, (MOTION_PX, MOTION_PX), interpolation=cv2.INTER_AREA), np.float32) / 255
+
+
+def _splines(source_mixed: Array, driving_mixed: Array, affine: Array) -> Array:
+    """Return the splines' weights (10, 8, 2): what the affine leaves of each group of mixed keypoints (50, 2)."""
+    left = source_mixed - (driving_mixed @ affine[:, :2].T + affine[:, 2])
+    groups = (GROUP_COUNT, GROUP_SIZE, 2)
+    return thin_plate.solve(driving_mixed.reshape(groups), left.reshape(groups))
+
+
+def _at_network_size(landmarks_crop: Array) -> Array:
+    """Return landmarks (478, 2 or 3) px of the 512 px crop in px of the 256 px picture."""
+    scale = PICTURE_PX / CROP_PX
+    small = landmarks_crop * np.float32(scale)
+    small[:, :2] += scale / 2 - 0.5
+    return small
+
+
+def _shrunk(picture: Image) -> Image:
+    return np.asarray(cv2.resize(picture, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _planes(pictures: Image) -> Array:
+    """Return pictures (..., H, W, C) uint8 as (..., C, H, W) float32 in 0..1."""
+    return np.ascontiguousarray(np.moveaxis(pictures, -1, -3), np.float32) / 255

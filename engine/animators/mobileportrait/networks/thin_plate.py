@@ -1,0 +1,46 @@
+"""Thin-plate splines for batches of keypoint groups, in torch, so that gradients reach the keypoints.
+
+The same mathematics as engine.animators.mobileportrait.thin_plate, which the live engine uses; a test holds them equal.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import torch
+from torch import Tensor
+
+from engine.animators.mobileportrait.thin_plate import AFFINE_RIDGE, LEAST_DISTANCE2, RIDGE
+
+
+def radial(distance2: Tensor) -> Tensor:
+    """Return U(r) = r² log r² of squared distances, 0 at 0."""
+    return distance2 * torch.log(distance2 + LEAST_DISTANCE2)
+
+
+def squared_distances(places: Tensor, points: Tensor) -> Tensor:
+    """Return |p − x|² of places (P, 2) and points (..., N, 2), (..., P, N), as one product."""
+    product = places @ points.transpose(-1, -2)
+    both = places.square().sum(-1, keepdim=True) + points.square().sum(-1)[..., None, :]
+    return (both - 2 * product).clamp(min=0)
+
+
+def solve(controls: Tensor, values: Tensor) -> Tensor:
+    """Return spline weights (B, G, N + 3, 2) with which controls (B, G, N, 2) take values (B, G, N, 2). fp32."""
+    b, g, n, _ = controls.shape
+    distance2 = (controls[:, :, :, None] - controls[:, :, None]).square().sum(-1)
+    eye = torch.eye(n, device=controls.device)
+    kernel = radial(distance2) + RIDGE * eye
+    plane = torch.cat([torch.ones_like(controls[..., :1]), controls], -1)
+    corner = -AFFINE_RIDGE * torch.eye(3, device=controls.device).expand(b, g, 3, 3)
+    system = torch.cat([torch.cat([kernel, plane], -1), torch.cat([plane.transpose(2, 3), corner], -1)], -2)
+    wanted = torch.cat([values, values.new_zeros(b, g, 3, 2)], 2)
+    return cast(Tensor, torch.linalg.solve(system, wanted))
+
+
+def evaluate(weights: Tensor, controls: Tensor, grid: Tensor) -> Tensor:
+    """Return the splines' values (B, G, P, 2) at places grid (P, 2); weights from solve, controls as given to it."""
+    distance2 = squared_distances(grid, controls)
+    plane = torch.cat([torch.ones_like(grid[:, :1]), grid], -1)
+    n = controls.shape[2]
+    return radial(distance2) @ weights[:, :, :n] + plane @ weights[:, :, n:]

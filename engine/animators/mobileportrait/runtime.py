@@ -1,0 +1,50 @@
+"""The exported networks on ONNX Runtime."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.errors import WeightsError
+from engine.frame import Array
+
+GRAPHS = ("avatar", "mixer", "motion", "synthesis")
+# the graphs are small: more threads than this only wait for one another
+MOST_THREADS = 4
+
+
+class PortraitRuntime:
+    """Runs the graphs of one folder on the CPU. Calls must not overlap; sessions of two objects may."""
+
+    provider = "CPU (ONNX Runtime)"
+
+    def __init__(self, folder: Path) -> None:
+        self._sessions = {name: _open(folder / f"{name}.onnx") for name in GRAPHS}
+
+    def run(self, graph: str, inputs: dict[str, Array]) -> list[Array]:
+        """Return the outputs of a graph, one of GRAPHS."""
+        # inputs that this graph has no use for were dropped when it was exported
+        session = self._sessions[graph]
+        wanted = {one.name for one in session.get_inputs()}
+        ready = {name: np.ascontiguousarray(value, np.float32) for name, value in inputs.items() if name in wanted}
+        outputs: list[Array] = session.run(None, ready)
+        return outputs
+
+
+def _open(path: Path) -> Any:
+    # late: where another engine is chosen, it is not loaded
+    import onnxruntime
+    from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NoSuchFile
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(MOST_THREADS, os.cpu_count() or 1)
+    # a thread that spins while it waits takes the processor from the tracker
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except (NoSuchFile, InvalidProtobuf, InvalidGraph, Fail) as error:
+        raise WeightsError(f"The network {path} is missing or damaged. Install Understudy again.") from error

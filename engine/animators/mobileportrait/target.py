@@ -1,0 +1,45 @@
+"""Where the portrait's landmarks go for one frame of driving motion."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine.animators.mesh.retarget import drive_landmarks, drive_pose, drive_shape
+from engine.frame import Array, Driving, FaceMeasurement
+from engine.tracking import canonical as c
+from engine.tracking.measure import EYEBALL_RADIUS
+
+# an eye in the photo that looks far aside has no room left
+FARTHEST_GAZE_RAD = 0.75
+_EYES = ((c.RIGHT_IRIS, c.RIGHT_LID_UPPER), (c.LEFT_IRIS, c.LEFT_LID_UPPER))
+
+
+def target_landmarks(face: FaceMeasurement, axes: Array, driving: Driving) -> Array:
+    """Return the landmarks (478, 2) float32 px of the crop that driving asks of face.
+
+    Retargeting of eyes and lips, and the limits of head motion, are those of the mesh engine. axes (3, 3): from
+    crop_axes. At rest the result is face's own landmarks.
+    """
+    pose = drive_pose(face.head_pose, driving, axes)
+    shape = drive_shape(face.shape, driving)
+    _turn_eyes(shape, face.shape, driving.gaze_deg)
+    return drive_landmarks(shape, pose)
+
+
+def _turn_eyes(shape: Array, rest: Array, gaze_deg: tuple[float, float]) -> None:
+    """Move the irises of shape (478, 3) in place: from where they rest, as eyeballs turn by gaze_deg (yaw, pitch)."""
+    for iris, lid in _EYES:
+        corners = rest[[lid[0], lid[-1]]]
+        radius = EYEBALL_RADIUS * float(np.linalg.norm(corners[1] - corners[0]))
+        moved = (shape[[lid[0], lid[-1]]] - corners).mean(0)
+        offset = (rest[iris[0]] - corners.mean(0)) / max(radius, 1e-6)
+        shift = np.zeros(3, np.float32)
+        # signs as in HeadPose: positive yaw looks to the image's left
+        for axis, sign, more_deg in ((0, -1, gaze_deg[0]), (1, 1, gaze_deg[1])):
+            now = math.asin(float(np.clip(offset[axis], -1, 1)))
+            then = float(np.clip(now + sign * math.radians(more_deg), -FARTHEST_GAZE_RAD, FARTHEST_GAZE_RAD))
+            # an eye that rests further aside than the limit stays there
+            shift[axis] = radius * (math.sin(then) - math.sin(now)) if abs(now) < FARTHEST_GAZE_RAD else 0.0
+        shape[iris] = rest[iris] + moved + shift

@@ -1,0 +1,1 @@
+"""What trains the networks. Nothing live imports it."""

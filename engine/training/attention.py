@@ -1,0 +1,32 @@
+"""Where a training picture matters most: mouth, eyes, irises."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from engine.frame import Array, Image
+from engine.tracking import canonical as c
+from engine.training.footage_cache import FRAME_PX
+
+# weight of a pixel is 1 + what is drawn / UNIT
+UNIT = 32
+MOUTH, EYES, IRISES = 4 * UNIT, 4 * UNIT, 7 * UNIT
+SOFT_PX = 3.0
+
+
+def draw_attention(landmarks_px: Array) -> Image:
+    """Return (256, 256) uint8: how much more than 1 each pixel counts, in UNITs. landmarks (478, 3) px."""
+    plane = np.zeros((FRAME_PX, FRAME_PX), np.uint8)
+    points = landmarks_px[:, :2]
+    for row, grow, level in (
+        (c.LIPS, 1.15, MOUTH),
+        (c.RIGHT_EYE, 1.1, EYES),
+        (c.LEFT_EYE, 1.1, EYES),
+        (c.RIGHT_IRIS, 1.2, IRISES),
+        (c.LEFT_IRIS, 1.2, IRISES),
+    ):
+        middle = points[row].mean(0)
+        hull = cv2.convexHull(np.round(middle + grow * (points[row] - middle)).astype(np.int32))
+        cv2.fillConvexPoly(plane, hull, (level,))
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), SOFT_PX), np.uint8)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.cli import start
+from app.exit_status import ExitStatus
+from engine.errors import BadInputError, UsageError
+
+pytest.importorskip("torch", reason="PyTorch is not installed")
+
+from tests.engine.training.conftest import write_cache
+
+TRAIN = ("train-mobileportrait", "train", "--work")
+
+
+def test_without_prepared_footage_nothing_is_trained(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="Run the preparation first"):
+        start([*TRAIN, str(tmp_path)])
+
+
+@pytest.mark.parametrize("wrong", [["--window", "100"], ["--window", "272"], ["--steps", "0"], ["--size", "huge"]])
+def test_wrong_use_is_refused_before_anything_is_loaded(tmp_path: Path, wrong: list[str]) -> None:
+    with pytest.raises(UsageError):
+        start([*TRAIN, str(tmp_path), *wrong])
+
+
+def test_validation_footage_does_not_teach(tmp_path: Path) -> None:
+    write_cache(tmp_path / "train", "val")
+    write_cache(tmp_path / "val", "val")
+    with pytest.raises(BadInputError, match="not of the split 'train'"):
+        start([*TRAIN, str(tmp_path)])
+
+
+@pytest.mark.parametrize("step", [["validate"], ["export", "--to", "graphs"]])
+def test_without_a_checkpoint_there_is_nothing_to_measure_or_export(tmp_path: Path, step: list[str]) -> None:
+    with pytest.raises(BadInputError, match="Train first"):
+        start(["train-mobileportrait", *step, "--work", str(tmp_path)])
+
+
+def test_train_then_export_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("onnx", reason="onnx is not installed")
+    from engine.animators.mobileportrait import sizes
+
+    monkeypatch.setitem(sizes.SIZES, "small", sizes.SIZES["tiny"])
+    for split in ("train", "val"):
+        write_cache(tmp_path / split, split)
+    options = ["--steps", "2", "--batch", "1", "--window", "64", "--validate-every", "2"]
+    assert start([*TRAIN, str(tmp_path), *options]) is ExitStatus.DONE
+    assert (tmp_path / "sheets" / "0000002.png").is_file()
+    assert start(["train-mobileportrait", "export", "--work", str(tmp_path), "--to", str(tmp_path)]) is ExitStatus.DONE
+    assert (tmp_path / "synthesis.onnx").is_file()

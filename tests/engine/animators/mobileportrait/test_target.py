@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.animators.mobileportrait.target import target_landmarks
+from engine.frame import Driving
+from engine.tracking import canonical as c
+from engine.tracking.head_pose import rotation_from_angles
+from engine.tracking.measure import measure_face
+from tests.live_fakes import portrait
+
+LEVEL = np.eye(3, dtype=np.float32)
+FACE = measure_face(portrait().face.landmarks)
+
+
+def driving(**changes: object) -> Driving:
+    rest = Driving(
+        rotation=np.eye(3, dtype=np.float32),
+        translation=np.zeros(2, np.float32),
+        scale=1.0,
+        expression=np.zeros((478, 3), np.float32),
+        eye_openness=(1.0, 1.0),
+        lip_openness=FACE.lip_openness,
+        gaze_deg=(0.0, 0.0),
+    )
+    return replace(rest, **changes)  # type: ignore[arg-type]
+
+
+def test_at_rest_nothing_moves() -> None:
+    assert np.abs(target_landmarks(FACE, LEVEL, driving()) - FACE.landmarks[:, :2]).max() < 0.6
+
+
+def test_a_shut_eye_shuts_and_lips_open() -> None:
+    got = target_landmarks(FACE, LEVEL, driving(eye_openness=(0.0, 1.0), lip_openness=0.4))
+    gap = got[c.LEFT_LID_LOWER, 1] - got[c.LEFT_LID_UPPER, 1]
+    assert np.abs(gap).max() < 1.0
+    width = got[308, 0] - got[78, 0]
+    assert got[14, 1] - got[13, 1] > 0.3 * width
+
+
+def test_the_gaze_moves_both_irises_and_nothing_else() -> None:
+    rest, got = (target_landmarks(FACE, LEVEL, driving(gaze_deg=gaze)) for gaze in ((0.0, 0.0), (15.0, 5.0)))
+    moved = np.flatnonzero(np.abs(got - rest).max(1) > 1e-3)
+    assert set(moved) == {*c.RIGHT_IRIS.tolist(), *c.LEFT_IRIS.tolist()}
+    # positive yaw looks to the image's left, positive pitch down
+    assert (got[moved, 0] < rest[moved, 0]).all()
+    assert (got[moved, 1] > rest[moved, 1]).all()
+
+
+def test_a_turned_head_carries_the_nose() -> None:
+    turned = driving(rotation=rotation_from_angles(0, 15, 0))
+    assert target_landmarks(FACE, LEVEL, turned)[4, 0] < FACE.landmarks[4, 0] - 5
