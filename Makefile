@@ -8,8 +8,8 @@ BIN := .venv/bin
 help:  ## List the commands
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
 
-run: setup  ## Show the program: camera, tracking, animation, output
-	@$(BIN)/understudy demo
+run: setup  ## Open the control panel; without a screen, play the built-in clip through the live pipeline into a file
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/understudy; else $(BIN)/understudy demo; fi
 
 test: check  ## Style, types, import rules, then every test
 	@echo "== pytest"
@@ -29,7 +29,7 @@ format: setup  ## Put the style right
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup  ## Time the stages, p50 and p95 each
+bench: setup  ## Time the functions that run for every frame, each alone
 	@$(BIN)/pytest -s tests/benchmarks -o python_files='bench_*.py'
 
 setup:  ## System libraries, .venv and Python packages, where missing

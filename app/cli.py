@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from app import __version__
-from app.commands import animate, demo, devices, evaluate, panel, planned, run
+from app.commands import (
+    animate,
+    bench,
+    demo,
+    devices,
+    doctor,
+    evaluate,
+    models,
+    panel,
+    planned,
+    run,
+    train_mobileportrait,
+    trigger,
+)
 from app.exit_status import ExitStatus
 from engine.errors import UsageError
 
@@ -34,7 +47,8 @@ def build_parser() -> Parser:
     common.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help="tell what happens inside")
     parser.add_argument("--verbose", action="store_true", help="tell what happens inside")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for command in (run, animate, devices, demo, evaluate, planned):
+    builders = (run, animate, devices, doctor, demo, evaluate, bench, models, train_mobileportrait, trigger, planned)
+    for command in builders:
         command.add(commands, common)
     return parser
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import paths
 from app.terminal import ProgressBar
 from app.wiring import open_portrait, refuse_input_as_output
 from drivers.sound_file import open_sound
@@ -62,7 +63,7 @@ def _by_performance(wish: FileWish, animation: Animation) -> None:
 
 
 def _picture_maker(wish: FileWish) -> PictureMaker:
-    animator = create_animator(wish.engine)
+    animator = create_animator(wish.engine, paths.shipped_models_dir())
     return PictureMaker(open_portrait(wish.photo, wish.name), animator, crop=wish.crop)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,11 +35,18 @@ class Watch:
 class LiveRun:
     """One run of a session, watched from the main thread."""
 
-    def __init__(self, session: LiveSession, watch: Watch) -> None:
+    def __init__(self, session: LiveSession, watch: Watch, also_told: Callable[[], str] = lambda: "") -> None:
         self._session, self._watch = session, watch
+        # the trouble of what runs beside the session
+        self._also_told, self._told_besides = also_told, ""
         self._line = StatusLine()
         self._told = ""
         self._memory = Memory()
+        self._ended = threading.Event()
+
+    def end(self) -> None:
+        """Have run end soon, as if its time were up. From any thread."""
+        self._ended.set()
 
     def run(self) -> None:
         """Start the session, watch it, and end it. Raises what ended it: LiveError or KeyboardInterrupt.
@@ -55,9 +63,9 @@ class LiveRun:
                 write_stats(self._watch.stats, session.summary(), session.status(), self._watch.started_s, self._memory)
 
     def _look_until_end(self) -> None:
-        nothing, begun_s, seconds = threading.Event(), time.monotonic(), self._watch.seconds
-        while (elapsed_s := time.monotonic() - begun_s) < (seconds or float("inf")):
-            nothing.wait(_LOOK_EVERY_S if seconds is None else min(_LOOK_EVERY_S, seconds - elapsed_s))
+        begun_s, seconds = time.monotonic(), self._watch.seconds
+        while not self._ended.is_set() and (elapsed_s := time.monotonic() - begun_s) < (seconds or float("inf")):
+            self._ended.wait(_LOOK_EVERY_S if seconds is None else min(_LOOK_EVERY_S, seconds - elapsed_s))
             self._look(elapsed_s)
 
     def _look(self, elapsed_s: float) -> None:
@@ -69,6 +77,10 @@ class LiveRun:
             self._line.clear()
             self._told = status.last_error
             say(self._told)
+        if self._also_told() != self._told_besides:
+            self._line.clear()
+            self._told_besides = self._also_told()
+            say(self._told_besides or "The sound is back.")
         self._line.show(_describe(status))
         now_mb = resident_mb()
         self._memory = replace(self._memory, peak=peak_mb(), last=now_mb)
@@ -77,6 +89,7 @@ class LiveRun:
 
 
 def _describe(status: Status) -> str:
-    state = status.state.value + (f": {status.reason}" if status.reason else "")
+    note = status.reason or status.camera_trouble or status.governor
+    state = status.state.value + (f": {note}" if note else "")
     delay = f"{status.latency_ms.p50:.0f} ms" if status.latency_ms.p50 else "–"
     return f"{status.avatar} {state} · {status.fps:.1f} pictures a second · delay {delay} · Ctrl-C ends"

@@ -30,6 +30,16 @@ def seconds(text: str) -> float:
     return value
 
 
+def milliseconds(text: str) -> float | None:
+    """Return a duration above 0, or None for "none"."""
+    if text == "none":
+        return None
+    value = _number(text)
+    if value is None or value <= 0:
+        raise argparse.ArgumentTypeError(f"'{text}' cannot be used; give a number of milliseconds above 0, or 'none'")
+    return value
+
+
 def frames_per_second(text: str) -> float:
     """Return a rate."""
     value = _number(text)

@@ -54,6 +54,21 @@ def face_basis_path() -> Path:
     return assets_dir() / "motions" / "face_basis.npz"
 
 
+def expressions_path() -> Path:
+    """Return the file of the directions that gestures are made of."""
+    return assets_dir() / "motions" / "expressions.npz"
+
+
+def shipped_models_dir() -> Path:
+    """Return the folder of the networks that ship."""
+    return assets_dir() / "models"
+
+
+def model_manifest_path() -> Path:
+    """Return the file that says which networks can be downloaded, and from where."""
+    return assets_dir() / "models" / "manifest.json"
+
+
 def clip_path(name: str) -> Path:
     """Return the file of a built-in driving clip. Raises BadInputError if it is missing."""
     path = assets_dir() / "clips" / f"{name}.mp4"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app import paths
 from app.terminal import say
+from drivers.listening import Listening
+from drivers.live_sound_track import SoundFormat
 from drivers.sinks import open_sink
 from drivers.sources import open_source
+from drivers.turned_source import Turn
+from drivers.video_file_sink import VideoFileSink
 from engine.animators.registry import create_animator
 from engine.errors import UsageError
+from engine.governor.governor import TARGET_MS
+from engine.motion.expression_player import ExpressionPlayer
+from engine.motion.expressions import load_expressions
 from engine.motion.face_basis import FaceBasis, load_basis
 from engine.motion.motion_maker import MotionMaker
 from engine.portrait.loader import load_portrait
@@ -23,7 +31,10 @@ from engine.tracking.face_tracker import tracker_for
 
 @dataclass(frozen=True, slots=True)
 class LiveWish:
-    """What a user wants to run. name: of a built-in avatar. size (width, height); fps None is the camera's own rate."""
+    """What a user wants to run. name: of a built-in avatar. size (width, height); fps None is the camera's own rate.
+
+    listening: the microphone whose sound goes into a recording.
+    """
 
     photo: Path
     name: str | None
@@ -33,28 +44,41 @@ class LiveWish:
     size: tuple[int, int]
     fps: float | None
     controls: Controls
+    turn: Turn = field(default_factory=Turn)
+    target_ms: float | None = TARGET_MS
+    listening: Listening | None = None
 
 
 def open_session(wish: LiveWish) -> LiveSession:
     """Open camera, photo and output and return the session, not started. Raises LiveError; then all is closed again."""
-    animator = create_animator(wish.engine)
+    return open_session_of(wish, lambda: [open_portrait(wish.photo, wish.name)])
+
+
+def open_session_of(wish: LiveWish, open_portraits: Callable[[], Sequence[Portrait]]) -> LiveSession:
+    """Like open_session, with portraits that come from elsewhere; the first is shown first."""
+    animator = create_animator(wish.engine, paths.shipped_models_dir())
     refuse_input_as_output(Path(wish.output), wish.photo, Path(wish.camera))
     with ExitStack() as opened:
-        source = open_source(wish.camera, rate_hz=wish.fps)
+        source = open_source(wish.camera, rate_hz=wish.fps, turn=wish.turn)
         opened.callback(source.close)
         rate_hz = sound_rate(source.rate_hz if wish.fps is None else wish.fps)
-        sink = open_sink(wish.output, wish.size, rate_hz)
+        sound = SoundFormat(wish.listening.source.rate_hz) if wish.listening is not None else None
+        sink = open_sink(wish.output, wish.size, rate_hz, sound=sound, delay_s=lambda: session.delay_s())
         opened.callback(sink.close)
-        portrait = open_portrait(wish.photo, wish.name)
+        if wish.listening is not None and isinstance(sink, VideoFileSink):
+            wish.listening.add(sink.hear)
+        portraits, basis = open_portraits(), open_basis()
         session = LiveSession(
             source,
             tracker_for(animator.capabilities),
             animator,
-            [portrait],
+            portraits,
             [sink],
             rate_hz=rate_hz,
             controls=wish.controls,
-            motion=MotionMaker(basis=open_basis()),
+            motion=MotionMaker(basis=basis),
+            expressions=open_expressions(basis),
+            target_ms=wish.target_ms,
         )
         # from here on the session closes them
         opened.pop_all()
@@ -71,6 +95,11 @@ def refuse_input_as_output(output: Path, *inputs: Path) -> None:
 def open_basis() -> FaceBasis:
     """Load what faces have in common, for a good neutral out of few frames. Raises BadInputError if it is missing."""
     return load_basis(paths.face_basis_path())
+
+
+def open_expressions(basis: FaceBasis) -> ExpressionPlayer:
+    """Load the gestures that can be played. Raises BadInputError if their file is missing."""
+    return ExpressionPlayer(load_expressions(paths.expressions_path()), basis.reach)
 
 
 def open_portrait(photo: Path, name: str | None) -> Portrait:

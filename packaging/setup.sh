@@ -18,6 +18,16 @@ libEGL.so.1            libegl1          Qt
 libxkbcommon.so.0      libxkbcommon0    Qt
 libfontconfig.so.1     libfontconfig1   Qt
 libdbus-1.so.3         libdbus-1-3      Qt
+libxcb-cursor.so.0     libxcb-cursor0   window
+libxcb-icccm.so.4      libxcb-icccm4    window
+libxcb-image.so.0      libxcb-image0    window
+libxcb-keysyms.so.1    libxcb-keysyms1  window
+libxcb-render.so.0     libxcb-render0   window
+libxcb-render-util.so.0 libxcb-render-util0 window
+libxcb-shape.so.0      libxcb-shape0    window
+libxcb-util.so.1       libxcb-util1     window
+libxcb-xkb.so.1        libxcb-xkb1      window
+libxkbcommon-x11.so.0  libxkbcommon-x11-0 window
 libportaudio.so.2      libportaudio2    sounddevice
 "
 

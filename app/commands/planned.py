@@ -9,10 +9,7 @@ from app.exit_status import ExitStatus
 from engine.errors import UsageError
 
 PLANNED = {
-    "bench": "time the stages",
-    "models": "list, fetch, check and export networks",
     "train": "make a personal engine from a video",
-    "doctor": "check everything and say what to do",
 }
 
 

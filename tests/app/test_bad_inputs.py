@@ -171,9 +171,11 @@ def test_a_recorded_motion_that_is_none(
         ["animate", "a.png", "b.mp4", "-o", "c.mp4", "--neutral", "happy"],
         ["animate", "a.png", "b.mp4", "-o", ""],
         ["bench", "--engine", "all"],
-        ["models", "list"],
+        ["models"],
+        ["models", "download", "nothing"],
+        ["models", "export", "mesh"],
         ["train", "me.mp4", "--name", "me"],
-        ["doctor"],
+        ["doctor", "--jason"],
     ],
     ids=" ".join,
 )

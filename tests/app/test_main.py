@@ -94,9 +94,9 @@ def test_without_a_command_the_way_to_go_on_is_named(capsys: pytest.CaptureFixtu
     assert "understudy run" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["--verbose", "doctor"], ["doctor"]])
+@pytest.mark.parametrize("arguments", [["--verbose", "train"], ["train"]])
 def test_commands_that_come_later_say_so(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(arguments) == 2
     assert capsys.readouterr().err == (
-        "understudy: 'understudy doctor' is not part of this version yet. 'understudy --help' lists what is.\n"
+        "understudy: 'understudy train' is not part of this version yet. 'understudy --help' lists what is.\n"
     )

@@ -61,3 +61,14 @@ def test_file_names() -> None:
     assert option_types.file_name("a file")("~/x.json") == Path.home() / "x.json"
     with pytest.raises(argparse.ArgumentTypeError, match="a file"):
         option_types.file_name("a file")("  ")
+
+
+@pytest.mark.parametrize(("text", "value"), [("50", 50.0), ("0.5", 0.5), ("none", None)])
+def test_milliseconds(text: str, value: float | None) -> None:
+    assert option_types.milliseconds(text) == value
+
+
+@pytest.mark.parametrize("text", ["0", "-5", "nan", "soon", ""])
+def test_milliseconds_that_are_none(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError):
+        option_types.milliseconds(text)

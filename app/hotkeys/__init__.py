@@ -1,0 +1,1 @@
+"""Global hotkeys: chords, their conflicts, and one back end for each kind of desktop."""

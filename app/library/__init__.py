@@ -1,0 +1,1 @@
+"""The avatar library: the built-in portraits and the user's own."""

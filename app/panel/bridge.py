@@ -1,0 +1,335 @@
+"""The one way between the window and the program: the window's wishes go down, states and pictures come up."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from app.panel import looking, opening
+from app.panel.cards import AvatarCard, DeviceChoices, Message, PanelStatus
+from app.panel.errands import Errands
+from app.panel.library_desk import LibraryDesk
+from app.panel.photo_desk import PhotoDesk
+from app.panel.session_desk import SessionDesk
+from app.panel.voice_desk import NONE, VoiceDesk
+from app.settings import BackgroundChoice, Settings
+from app.settings_store import SettingsStore
+from engine.errors import LiveError, UsageError
+from engine.frame import Array, Image
+
+if TYPE_CHECKING:
+    from app.library.library import AvatarLibrary
+    from engine.session import LiveSession
+
+log = logging.getLogger(__name__)
+
+
+class Bridge(QObject):
+    """Lives on the window's thread. No method takes longer than 16 ms; what does runs on one of three threads.
+
+    status_changed(PanelStatus), avatars_changed(tuple of AvatarCard), devices_changed(DeviceChoices), told(Message),
+    gestures_changed(tuple of names), capabilities_changed(frozenset), checking(name of a check),
+    checked(list of Finding). still_changed: the
+    picture of the chosen avatar at rest is another one. calibration_wanted: show the guide to calibration.
+    """
+
+    status_changed = pyqtSignal(object)
+    avatars_changed = pyqtSignal(object)
+    devices_changed = pyqtSignal(object)
+    told = pyqtSignal(object)
+    still_changed = pyqtSignal()
+    gestures_changed = pyqtSignal(object)
+    capabilities_changed = pyqtSignal(object)
+    calibration_wanted = pyqtSignal()
+    checking = pyqtSignal(str)
+    checked = pyqtSignal(object)
+
+    def __init__(self, store: SettingsStore, library: AvatarLibrary, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store, self._library = store, library
+        self.devices = DeviceChoices()
+        self.gestures: tuple[str, ...] = ()
+        self._before = store.current
+        self._looks = Errands("looking", self)
+        self._desk = SessionDesk(self)
+        self.gallery = LibraryDesk(library, self._looks, self)
+        self.gallery.told.connect(self.told)
+        self.gallery.changed.connect(self._library_changed)
+        self._photos = PhotoDesk(store.current.size, store.current.engine, self)
+        self._desk.status_changed.connect(self.status_changed)
+        self._desk.told.connect(self.told)
+        self._desk.started.connect(self._started)
+        self._desk.ended.connect(self._choose_microphone)
+        self._voice = VoiceDesk(self)
+        self._voice.told.connect(self.tell_problem)
+        self._levels_wanted = False
+        self._photos.changed.connect(self._photo_changed)
+        store.changed.connect(self._settings_changed)
+
+    def begin(self) -> None:
+        """Read photos and look for devices; to be called once the window is there."""
+        entries = self._library.entries()
+        if self.store.current.avatar not in [entry.key for entry in entries] and entries:
+            self.store.apply(replace(self.store.current, avatar=entries[0].key))
+        self._photos.read(entries, self.store.current.avatar)
+        self._looks.run(looking.find_gestures, self._gestures_found, self.tell_problem)
+        self._ask_capabilities(self.store.current.engine)
+        self.look_for_devices()
+        self.avatars_changed.emit(self.avatars())
+
+    def close(self) -> None:
+        """End the session, all threads and the camera. Raises WorkerStuckError."""
+        # all are asked first: then they end at the same time
+        self._looks.request_close()
+        self._photos.request_close()
+        self._voice.request_close()
+        with ExitStack() as stack:
+            for close in (self._voice.close, self._photos.close, self._looks.close, self._desk.close):
+                stack.callback(close)
+
+    @property
+    def status(self) -> PanelStatus:
+        """What the session does."""
+        return self._desk.status
+
+    def tell_problem(self, text: str) -> None:
+        """Show the user a problem."""
+        self.told.emit(Message("problem", text))
+
+    # the session
+
+    def start(self) -> None:
+        """Open camera and output and start; the state tells how it goes."""
+        settings = self.store.current
+        order = [settings.avatar, *(card.key for card in self.avatars() if card.key != settings.avatar)]
+        portraits = self._photos.portraits(order)
+        if not portraits or portraits[0].name != settings.avatar:
+            self.tell_problem(self.tr("This avatar is not ready yet. Wait a moment, or choose another one."))
+            return
+        devices = self.devices
+        self._desk.start(lambda: opening.open_live(settings, devices, portraits))
+
+    def stop(self) -> None:
+        """End the session."""
+        self._desk.stop()
+
+    def pause(self, on: bool) -> None:
+        """Let the avatar rest, or follow again."""
+        self.change_controls(paused=on)
+
+    def mute(self, on: bool) -> None:
+        """Show a still picture, as a camera that is off, or go on."""
+        self.change_controls(muted=on)
+
+    def ask_calibration(self) -> None:
+        """Show the guide that counts down to calibrate()."""
+        if self.status.running:
+            self.calibration_wanted.emit()
+
+    def calibrate(self) -> None:
+        """Take the user's face of this moment as the resting one."""
+        if self._desk.session is not None:
+            self._desk.session.calibrate()
+            self.told.emit(Message("notice", self.tr("Calibrated. The avatar rests when your face does.")))
+
+    def play(self, gesture: str) -> None:
+        """Play a gesture once."""
+        self._with_session(lambda session: session.play_expression(gesture))
+
+    def hold(self, gesture: str | None) -> None:
+        """Hold a gesture, or let go of it."""
+        self._with_session(lambda session: session.hold_expression(gesture))
+
+    def record(self, on: bool) -> None:
+        """Begin or end a recording."""
+        folder = self.store.current.recordings
+        if on:
+            listening = self._voice.listening
+            self._desk.record(lambda session: opening.open_recorder(session, folder, listening))
+        else:
+            self._desk.end_recording()
+
+    def preview(self) -> Image | None:
+        """Return the newest picture that was sent, (H, W, 3) uint8 RGB."""
+        session = self._desk.session
+        return None if session is None else session.preview()
+
+    def camera(self) -> tuple[Image | None, Array | None]:
+        """Return the newest camera picture (H, W, 3) uint8 RGB, and its landmarks (478, 3) if they are wanted."""
+        session = self._desk.session
+        view = None if session is None else session.camera_view()
+        if view is None:
+            return None, None
+        return view.image, view.landmarks if self.store.current.show_landmarks else None
+
+    def want_levels(self, on: bool) -> None:
+        """Listen to the chosen microphone for its level, or only while a session runs."""
+        self._levels_wanted = on
+        self._choose_microphone()
+
+    def level(self) -> float:
+        """Return how loud the microphone is, 0..1 of full scale."""
+        return self._voice.level
+
+    # avatars
+
+    def avatars(self) -> tuple[AvatarCard, ...]:
+        """Return what the gallery shows, in order."""
+        return tuple(self._photos.card(entry) for entry in self._library.entries())
+
+    def avatar_name(self) -> str:
+        """Return what a person calls the chosen avatar."""
+        chosen = self.store.current.avatar
+        return next((entry.name for entry in self._library.entries() if entry.key == chosen), "")
+
+    def still(self) -> Image | None:
+        """Return the photo of the chosen avatar at the size of the output, (H, W, 3) uint8 RGB."""
+        drawn = self._photos.drawn(self.store.current.avatar)
+        return None if drawn is None else drawn.still
+
+    def choose_avatar(self, key: str) -> None:
+        """Show another avatar, from the next picture on."""
+        if any(card.key == key and not card.error for card in self.avatars()):
+            self.store.apply(replace(self.store.current, avatar=key))
+
+    def switch_at_once(self, key: str) -> None:
+        """Show another avatar without waiting for the window's thread; choose_avatar is to follow. Any thread.
+
+        Raises UsageError for one that the session does not have.
+        """
+        session = self._desk.session
+        if session is not None:
+            session.switch_avatar(key)
+
+    def step_avatar(self, step: int) -> None:
+        """Go to the next avatar (1) or the one before (-1), around the end."""
+        keys = [card.key for card in self.avatars() if not card.error]
+        if keys:
+            chosen = self.store.current.avatar
+            place = keys.index(chosen) if chosen in keys else -step
+            self.choose_avatar(keys[(place + step) % len(keys)])
+
+    def take_snapshot(self) -> None:
+        """Take a photo with the chosen camera and add it."""
+        self.gallery.add_snapshot(self.store.current, self.devices, self.camera()[0])
+
+    def remove_avatar(self, key: str) -> None:
+        """Forget an avatar; another one is shown if it is on stage."""
+        if key == self.store.current.avatar:
+            self.step_avatar(1)
+        self.gallery.remove(key, partial(self._leave_session, key))
+
+    def _leave_session(self, key: str) -> None:
+        session = self._desk.session
+        # one that is still on stage for a moment stays in the session, where nobody can choose it any more
+        with suppress(UsageError):
+            if session is not None and key in [avatar.name for avatar in session.avatars()]:
+                session.remove_avatar(key)
+
+    # what is found beside the window
+
+    def look_for_devices(self) -> None:
+        """Look again what cameras, outputs and microphones there are."""
+        self._looks.run(looking.find_devices, self._devices_found, self.tell_problem)
+
+    def check(self) -> None:
+        """Run the check-up; checked tells what it found."""
+        self._looks.run(partial(looking.check_up, self._note_check), self.checked.emit, self.tell_problem)
+
+    def _note_check(self, name: str) -> None:
+        """Beside the window. Raises UsageError to end a check-up that nobody waits for."""
+        if self._looks.closing:
+            raise UsageError(self.tr("The check-up was cancelled."))
+        self.checking.emit(name)
+
+    def _devices_found(self, devices: DeviceChoices) -> None:
+        self.devices = devices
+        self.devices_changed.emit(devices)
+
+    def _ask_capabilities(self, engine: str) -> None:
+        self._looks.run(partial(looking.find_capabilities, engine), self.capabilities_changed.emit, self.tell_problem)
+
+    def _gestures_found(self, gestures: tuple[str, ...]) -> None:
+        self.gestures = gestures
+        self.gestures_changed.emit(gestures)
+
+    def _started(self, session: LiveSession) -> None:
+        self._choose_microphone()
+        self._tell_session(session, self.store.current)
+        if self.store.current.background.kind != "photo":
+            self._show_background(self.store.current.background)
+        # those that were ready after the session had begun to open
+        known = {avatar.name for avatar in session.avatars()}
+        for portrait in self._photos.portraits([card.key for card in self.avatars()]):
+            if portrait.name not in known:
+                session.add_avatar(portrait)
+
+    def _tell_session(self, session: LiveSession, settings: Settings) -> None:
+        session.apply(settings.controls)
+        session.show_camera(settings.show_camera)
+        if session.status().avatar != settings.avatar:
+            self._with_session(lambda one: one.switch_avatar(settings.avatar))
+
+    def _choose_microphone(self) -> None:
+        wanted = self._levels_wanted or self.status.running
+        self._voice.use(self.store.current.microphone if wanted else NONE)
+
+    def _show_background(self, choice: BackgroundChoice) -> None:
+        # a picture has to be read first, which takes its time
+        self._desk.do(lambda session: session.set_background(opening.background_of(choice)))
+
+    def _settings_changed(self, settings: Settings) -> None:
+        before, self._before = self._before, settings
+        session = self._desk.session
+        self._desk.show_controls(settings.controls)
+        self._choose_microphone()
+        if (before.size, before.engine) != (settings.size, settings.engine):
+            self._photos.reread(self._library.entries(), settings.avatar, settings.size, settings.engine)
+            self._ask_capabilities(settings.engine)
+        if before.avatar != settings.avatar:
+            self.still_changed.emit()
+            self.status_changed.emit(self.status)
+        if session is None:
+            return
+        self._tell_session(session, settings)
+        if before.background != settings.background:
+            self._show_background(settings.background)
+        if before.camera != settings.camera:
+            devices = self.devices
+            self._desk.do(lambda one: one.replace_source(opening.open_camera(settings, devices)))
+
+    def _photo_changed(self, key: str) -> None:
+        drawn, session = self._photos.drawn(key), self._desk.session
+        if drawn is not None and session is not None:
+            names = [avatar.name for avatar in session.avatars()]
+            if key not in names:
+                session.add_avatar(drawn.portrait)
+        if key == self.store.current.avatar:
+            self.still_changed.emit()
+        self.avatars_changed.emit(self.avatars())
+
+    def _library_changed(self) -> None:
+        entries = self._library.entries()
+        self._photos.read(entries, self.store.current.avatar)
+        self.avatars_changed.emit(self.avatars())
+        self.still_changed.emit()
+
+    def change_controls(self, **changes: Any) -> None:
+        """Change some of the controls, named as in engine.settings.Controls."""
+        settings = self.store.current
+        self.store.apply(replace(settings, controls=replace(settings.controls, **changes)))
+
+    def _with_session(self, what: Callable[[LiveSession], object]) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        try:
+            what(session)
+        except LiveError as error:
+            self.tell_problem(error.user_message)

@@ -1,0 +1,170 @@
+"""Reads the photos of the library beside the window and has the engine draw each at rest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QImage, QImageReader
+
+from app import paths
+from app.panel.cards import AvatarCard
+from app.panel.errands import Errands
+from app.panel.pictures import to_qimage
+from engine.frame import Image
+
+if TYPE_CHECKING:
+    from app.library.entry import AvatarEntry
+    from engine.portrait.portrait import Portrait
+
+log = logging.getLogger(__name__)
+
+# of a tile on a screen with three pixels to the point
+_THUMBNAIL_PX = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One photo made ready: its portrait, and the engine's pictures of it at the size of the output.
+
+    still: the photo itself, (H, W, 3) uint8 RGB; thumbnail: what the engine makes of it at rest, small and square.
+    """
+
+    portrait: Portrait
+    still: Image
+    thumbnail: QImage
+
+
+class PhotoDesk(QObject):
+    """Owns one thread and what it has read. changed(key): there is a portrait now, or a reason why there is none."""
+
+    changed = pyqtSignal(str)
+
+    def __init__(self, size: tuple[int, int], engine: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._size, self._engine = size, engine
+        self._errands = Errands("photos", self)
+        self._drawn: dict[str, Drawn] = {}
+        self._errors: dict[str, str] = {}
+        self._pictures: dict[str, QImage] = {}
+        self._asked: set[str] = set()
+
+    def read(self, entries: Iterable[AvatarEntry], first: str) -> None:
+        """Read what has not been read yet, the one with the key first before the others."""
+        new = [entry for entry in entries if entry.key not in self._asked]
+        for entry in new:
+            self._asked.add(entry.key)
+            # the plain photo is there in no time: the gallery need not be empty while the engine draws
+            self._errands.run(partial(glance, entry.path), partial(self._show_plain, entry.key))
+        for entry in sorted(new, key=lambda entry: entry.key != first):
+            self._ask(entry.key, entry.path)
+
+    def reread(self, entries: Iterable[AvatarEntry], first: str, size: tuple[int, int], engine: str) -> None:
+        """Draw everything anew for another output size or engine."""
+        if (size, engine) == (self._size, self._engine):
+            return
+        self._size, self._engine = size, engine
+        self._errands.forget()
+        self._asked.clear()
+        self.read(entries, first)
+
+    def forget(self, key: str) -> None:
+        """Drop what is known of a photo that has gone."""
+        for known in (self._drawn, self._errors, self._pictures):
+            known.pop(key, None)
+        self._asked.discard(key)
+
+    def drawn(self, key: str) -> Drawn | None:
+        """Return a photo that is ready, or None."""
+        return self._drawn.get(key)
+
+    def portraits(self, keys: Sequence[str]) -> list[Portrait]:
+        """Return the portraits that are ready, in the order of keys."""
+        return [self._drawn[key].portrait for key in keys if key in self._drawn]
+
+    def card(self, entry: AvatarEntry) -> AvatarCard:
+        """Return what the gallery shows of an entry."""
+        return AvatarCard(
+            key=entry.key,
+            name=entry.name,
+            picture=self._pictures.get(entry.key),
+            prepared=entry.key in self._drawn,
+            error=self._errors.get(entry.key, ""),
+            built_in=entry.built_in,
+        )
+
+    def request_close(self) -> None:
+        """Begin to end."""
+        self._errands.request_close()
+
+    def close(self) -> None:
+        """End the thread. Raises WorkerStuckError."""
+        self._errands.close()
+
+    def _ask(self, key: str, path: Path) -> None:
+        size, engine, known = self._size, self._engine, self._drawn.get(key)
+        portrait = None if known is None else known.portrait
+        self._errands.run(
+            lambda: draw(path, key, size, engine, portrait),
+            lambda drawn: self._keep(key, drawn),
+            lambda text: self._refuse(key, text),
+        )
+
+    def _show_plain(self, key: str, picture: QImage | None) -> None:
+        if picture is not None and key in self._asked and key not in self._pictures:
+            self._pictures[key] = picture
+            self.changed.emit(key)
+
+    def _keep(self, key: str, drawn: Drawn) -> None:
+        if key not in self._asked:
+            return
+        self._drawn[key] = drawn
+        self._pictures[key] = drawn.thumbnail
+        self._errors.pop(key, None)
+        self.changed.emit(key)
+
+    def _refuse(self, key: str, text: str) -> None:
+        self._errors[key] = text
+        self.changed.emit(key)
+
+
+def draw(path: Path, key: str, size: tuple[int, int], engine: str, portrait: Portrait | None = None) -> Drawn:
+    """Make a photo ready. Takes a second; runs beside the window. Raises PhotoError, NoFaceError or EngineError."""
+    # late: the engine takes seconds to load, and the window is to be there before
+    from engine.animators.registry import create_animator
+    from engine.avatar import Avatar
+    from engine.clock import SystemClock
+    from engine.portrait.loader import load_portrait
+
+    portrait = portrait or load_portrait(path, key)
+    avatar = Avatar(portrait, create_animator(engine, paths.shipped_models_dir()), size, SystemClock())
+    avatar.render_thumbnail()
+    still: Image = avatar.loop.image_at(0.0)
+    return Drawn(portrait, still, thumbnail(still if avatar.thumbnail is None else avatar.thumbnail))
+
+
+def glance(path: Path) -> QImage | None:
+    """Return a photo as it is, small; None for one that Qt cannot read, whatever the engine may do with it."""
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid():
+        room = QSize(_THUMBNAIL_PX, _THUMBNAIL_PX)
+        reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    picture = reader.read()
+    return None if picture.isNull() else picture
+
+
+def thumbnail(image: Image) -> QImage:
+    """Return the middle square of image (H, W, 3) uint8 RGB, small."""
+    height, width = image.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    square = to_qimage(image[top : top + side, left : left + side])
+    room = QSize(_THUMBNAIL_PX, _THUMBNAIL_PX)
+    return square.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)

@@ -1,0 +1,79 @@
+"""What tests of the panel are given: one invisible application, Qt warnings that fail, a store, a library, a bridge."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+# before Qt is loaded; importing cv2, which other tests do, points it to plugins of an older Qt
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+
+from PyQt6.QtWidgets import QApplication
+
+from app.panel.bridge import Bridge
+from app.panel.look import DARK, dress
+from app.settings import Settings
+from app.settings_store import SettingsStore
+from tests.panel_fakes import FakeLibrary
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a warning of Qt fail every test of this folder, but for what only the invisible screen says."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["understudy"]
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+    if not qapp.styleSheet():
+        dress(qapp, DARK)
+
+
+@pytest.fixture
+def saved() -> list[Settings]:
+    return []
+
+
+@pytest.fixture
+def store(qapp: QApplication, saved: list[Settings]) -> Iterator[SettingsStore]:
+    settings = Settings(avatar="anna", camera="pattern", output="null", first_start_done=True, hotkeys_on=False)
+    store = SettingsStore(settings, saved.append)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FakeLibrary:
+    return FakeLibrary(tmp_path)
+
+
+@pytest.fixture
+def bridge(store: SettingsStore, library: FakeLibrary) -> Iterator[Bridge]:
+    """A real bridge on a fake library; nothing is read and no device looked for before begin()."""
+    bridge = Bridge(store, library)  # type: ignore[arg-type]
+    yield bridge
+    bridge.close()
+
+
+@pytest.fixture
+def until(qtbot: object) -> Callable[[Callable[[], object]], None]:
+    """Wait, with Qt's loop running, until something is so."""
+
+    def wait(condition: Callable[[], object], timeout_ms: int = 20_000) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=timeout_ms)  # type: ignore[attr-defined]
+
+    return wait
