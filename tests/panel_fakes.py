@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,7 @@ class FakeSession:
 
     def __init__(self, names: Sequence[str] = ("anna", "bert", "carl"), slow_s: float = 0.0) -> None:
         self.names, self.slow_s = list(names), slow_s
+        self.broken_recording: Exception | None = None
         self.calls: list[tuple[str, object]] = []
         self.controls = Controls()
         self.avatar = self.names[0]
@@ -147,8 +149,14 @@ class FakeSession:
         time.sleep(self.slow_s)
         self._note("add_sink", sink)
 
-    def remove_sink(self, sink: object) -> None:
+    def remove_sink(self, sink: object) -> Future[None]:
         self._note("remove_sink", sink)
+        done: Future[None] = Future()
+        if self.broken_recording is not None:
+            done.set_exception(self.broken_recording)
+        else:
+            done.set_result(None)
+        return done
 
     def replace_source(self, source: object) -> None:
         self._note("source", source.name)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from app.panel.cards import Message, PanelStatus
 from app.panel.errands import Errands
+from engine.errors import OutputError
 from engine.status import State, Status
 from engine.worker import Worker
 
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.2
 # closing a camera and a virtual camera takes up to this long; the window says "Stopping…" meanwhile
 _CLOSE_S = 6.0
+# a long recording's index is written at its end
+_FINISH_RECORDING_S = 30.0
 
 
 class SessionDesk(QObject):
@@ -97,7 +101,7 @@ class SessionDesk(QObject):
         self._set(replace(self._status, recording_s=None))
         if session is not None and recorder is not None:
             said = self.tr("The recording was saved as {path}.").format(path=path)
-            self._errands.run(lambda: session.remove_sink(recorder), lambda _none: self._notice(said), self._problem)
+            self._errands.run(lambda: _finish(session, recorder), lambda _none: self._notice(said), self._problem)
 
     def do(self, work: Callable[[LiveSession], object]) -> None:
         """Do something with the running session beside the window; failures are told."""
@@ -141,15 +145,18 @@ class SessionDesk(QObject):
 
     def _end(self) -> None:
         session = self._session
-        self._recorder = None
+        saved, self._recorder = self._recorded if self._recorder is not None else None, None
         self._set(replace(self._status, phase="stopping", recording_s=None))
         if session is not None:
-            self._errands.run(session.stop, lambda _none: self._closed(), self._closed_badly)
+            self._errands.run(session.stop, lambda _none: self._closed(saved), self._closed_badly)
 
-    def _closed(self) -> None:
+    def _closed(self, saved: Path | None = None) -> None:
+        """saved: the recording that ended with the session."""
         self._session = self._opening = None
         self._set(PanelStatus())
         self.ended.emit()
+        if saved is not None:
+            self._notice(self.tr("The recording was saved as {path}.").format(path=saved))
 
     def _closed_badly(self, text: str) -> None:
         self._closed()
@@ -214,3 +221,11 @@ def _recording(
     recorder, path = open_recorder(session)
     session.add_sink(recorder)
     return recorder, path
+
+
+def _finish(session: LiveSession, recorder: PictureSink) -> None:
+    """Wait until the file is complete. Raises OutputError if it is not."""
+    try:
+        session.remove_sink(recorder).result(_FINISH_RECORDING_S)
+    except FutureTimeoutError as late:
+        raise OutputError(f"The recording was not finished within {_FINISH_RECORDING_S:.0f} seconds.") from late

@@ -133,6 +133,27 @@ def test_a_recording_begins_and_ends(desk: SessionDesk, told: list[Message], unt
     assert told == [Message("notice", "The recording was saved as /videos/one.mp4.")]
 
 
+def test_a_recording_that_is_not_complete_is_never_called_saved(
+    desk: SessionDesk, told: list[Message], until: Until
+) -> None:
+    session = running(desk, FakeSession(), until)
+    session.broken_recording = OutputError("The disk is full. Free some space.")
+    desk.record(lambda _session: (FakeSink(), Path("/videos/one.mp4")))
+    until(lambda: desk.status.recording_s is not None)
+    desk.end_recording()
+    until(lambda: told)
+    assert told == [Message("problem", "The disk is full. Free some space.")]
+
+
+def test_a_recording_ends_with_its_session(desk: SessionDesk, told: list[Message], until: Until) -> None:
+    running(desk, FakeSession(), until)
+    desk.record(lambda _session: (FakeSink(), Path("/videos/one.mp4")))
+    until(lambda: desk.status.recording_s is not None)
+    desk.stop()
+    until(lambda: told)
+    assert told == [Message("notice", "The recording was saved as /videos/one.mp4.")]
+
+
 def test_a_recording_that_cannot_begin_is_told(desk: SessionDesk, told: list[Message], until: Until) -> None:
     def fail(_session: object) -> tuple[FakeSink, Path]:
         raise OutputError("The disk is full. Free some space.")
