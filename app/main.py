@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import signal
 import sys
@@ -17,6 +18,8 @@ from engine.errors import LiveError
 
 def main() -> int:
     """Run the command line that the program was started with; return its exit status."""
+    # in a frozen program, the processes of evaluate and bench begin here, too
+    multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     verbose = "--verbose" in arguments
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -46,7 +46,8 @@ def _nodes() -> dict[str, int]:
         return {}
     refusals = sys.modules["onnxruntime.capi.onnxruntime_pybind11_state"]
     found: dict[str, int] = {}
-    for session in [one for one in gc.get_objects() if isinstance(one, runtime.InferenceSession)]:
+    # the type, not isinstance: that asks each object for its class, and a lazy one loads its library to answer
+    for session in [one for one in gc.get_objects() if issubclass(type(one), runtime.InferenceSession)]:
         try:
             parts = session.get_provider_graph_assignment_info()
         except refusals.Fail:

@@ -230,16 +230,8 @@
         <translation>Kalibriert. Der Avatar ruht, wenn Ihr Gesicht ruht.</translation>
     </message>
     <message>
-        <source>Pasted photo</source>
-        <translation>Eingefügtes Foto</translation>
-    </message>
-    <message>
-        <source>Camera photo</source>
-        <translation>Kamerafoto</translation>
-    </message>
-    <message>
-        <source>{name} was added.</source>
-        <translation>{name} wurde hinzugefügt.</translation>
+        <source>The check-up was cancelled.</source>
+        <translation>Die Prüfung wurde abgebrochen.</translation>
     </message>
 </context><context>
     <name>CameraInset</name>
@@ -418,8 +410,8 @@
         <translation>Um Ausgabe, Bildverfahren oder Größe zu ändern, stoppen Sie zuerst.</translation>
     </message>
     <message>
-        <source>The lips follow your voice when the camera does not see them well.</source>
-        <translation>Die Lippen folgen Ihrer Stimme, wenn die Kamera sie nicht gut sieht.</translation>
+        <source>Your voice goes into recordings. It is listened to only while this page is open or the avatar is on.</source>
+        <translation>Ihre Stimme kommt in die Aufnahmen. Zugehört wird nur, solange diese Seite offen oder der Avatar an ist.</translation>
     </message>
     <message>
         <source>From</source>
@@ -438,8 +430,8 @@
         <translation>Stimmt etwas nicht?</translation>
     </message>
     <message>
-        <source>None: the camera alone</source>
-        <translation>Keins: nur die Kamera</translation>
+        <source>None</source>
+        <translation>Keines</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -486,6 +478,10 @@
     <message>
         <source>Checking… this takes about fifteen seconds.</source>
         <translation>Prüfung läuft… das dauert etwa fünfzehn Sekunden.</translation>
+    </message>
+    <message>
+        <source>Checking: {name}</source>
+        <translation>Geprüft wird: {name}</translation>
     </message>
     <message>
         <source>The check-up could not be made.</source>
@@ -892,6 +888,20 @@
     <message>
         <source>{value} %</source>
         <translation>{value} %</translation>
+    </message>
+</context><context>
+    <name>LibraryDesk</name>
+    <message>
+        <source>Pasted photo</source>
+        <translation>Eingefügtes Foto</translation>
+    </message>
+    <message>
+        <source>Camera photo</source>
+        <translation>Kamerafoto</translation>
+    </message>
+    <message>
+        <source>{name} was added.</source>
+        <translation>{name} wurde hinzugefügt.</translation>
     </message>
 </context><context>
     <name>MessageBar</name>

@@ -152,7 +152,6 @@ def test_a_recorded_motion_that_is_none(
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["frobnicate"],
         ["run"],
         ["run", "--avatar", "x", "--camera", "0"],
@@ -170,7 +169,6 @@ def test_a_recorded_motion_that_is_none(
         ["animate", "a.png"],
         ["animate", "a.png", "b.mp4", "-o", "c.mp4", "--neutral", "happy"],
         ["animate", "a.png", "b.mp4", "-o", ""],
-        ["bench", "--engine", "all"],
         ["models"],
         ["models", "download", "nothing"],
         ["models", "export", "mesh"],

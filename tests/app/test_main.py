@@ -89,7 +89,11 @@ def test_help_and_version_go_to_stdout(option: str, capsys: pytest.CaptureFixtur
     assert "understudy" in told.out
 
 
-def test_without_a_command_the_way_to_go_on_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_screen_the_way_to_go_on_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
     assert run([]) == 2
     assert "understudy run" in capsys.readouterr().err
 

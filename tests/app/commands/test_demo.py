@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from app.main import run
-from app.paths import face_basis_path
+from app.paths import expressions_path, face_basis_path
 
 
 @pytest.fixture
@@ -19,8 +19,9 @@ def assets(tmp_path: Path, astronaut: Path, media: Path, monkeypatch: pytest.Mon
         ("avatars/eileen.png", astronaut),
         ("clips/driving.mp4", media / "d0.mp4"),
         ("motions/face_basis.npz", face_basis_path()),
+        ("motions/expressions.npz", expressions_path()),
     ):
-        (folder / name).parent.mkdir(parents=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(origin, folder / name)
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path / "bundle"), raising=False)
     return folder

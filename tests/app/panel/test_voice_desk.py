@@ -58,7 +58,7 @@ def test_the_level_is_heard_and_falls_to_nothing_when_closed(desk: VoiceDesk, un
     until(lambda: len(FakeMicrophone.opened) == 2)
     desk.use("none")
     until(lambda: desk.listening is None and desk.level == 0.0)
-    assert [microphone.closed for microphone in FakeMicrophone.opened] == [1, 1]
+    until(lambda: [microphone.closed for microphone in FakeMicrophone.opened] == [1, 1])
 
 
 def test_one_that_cannot_be_opened_is_told(desk: VoiceDesk, until: Until) -> None:
