@@ -3,17 +3,23 @@
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup format
+.PHONY: help run test test-devices soak check bench setup format screenshots translations
 
 help:  ## List the commands
-	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
 
 run: setup  ## Open the control panel; without a screen, play the built-in clip through the live pipeline into a file
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/understudy; else $(BIN)/understudy demo; fi
 
 test: check  ## Style, types, import rules, then every test
 	@echo "== pytest"
-	@$(BIN)/pytest
+	@$(BIN)/pytest -m "not e2e"
+
+test-devices: setup  ## Whole programs with real parts: a screen, a sound server, a browser; skips what is missing
+	@$(BIN)/pytest -m e2e -rs tests/e2e
+
+soak: setup  ## Faults for two hours of fast time, then ten minutes of the real thing
+	@$(BIN)/pytest -m soak tests/reliability
 
 check: setup  ## Style, types and import rules only
 	@echo "== ruff format --check"
@@ -31,6 +37,12 @@ format: setup  ## Put the style right
 
 bench: setup  ## Time the functions that run for every frame, each alone
 	@$(BIN)/pytest -s tests/benchmarks -o python_files='bench_*.py'
+
+screenshots: setup  ## Photograph the control panel into docs/images (needs xvfb)
+	@$(BIN)/python packaging/screenshots.py
+
+translations: setup  ## Collect the panel's texts and compile the translations (needs qt6-l10n-tools)
+	@packaging/translations.sh
 
 setup:  ## System libraries, .venv and Python packages, where missing
 	@packaging/setup.sh
