@@ -78,7 +78,7 @@ def main() -> int:
     from app.panel import application, start
     from app.panel.desktop import Desktop
 
-    drivers.sinks.open_sink = lambda name, size, _rate_hz: TapSink(name, size, folder)  # type: ignore[assignment]
+    drivers.sinks.open_sink = lambda name, size, *_rate, **_sound: TapSink(name, size, folder)  # type: ignore[assignment]
     timer: list[QTimer] = []
 
     class ShownDesktop(Desktop):
