@@ -12,7 +12,12 @@ from engine.settings import Controls
 
 def add_engine(parser: argparse.ArgumentParser) -> None:
     """Add --engine."""
-    parser.add_argument("--engine", default="auto", metavar="NAME", help="portrait engine: auto (default) or mesh")
+    parser.add_argument(
+        "--engine",
+        default="auto",
+        metavar="NAME",
+        help="portrait engine: auto (default), mesh, mobileportrait or liveportrait",
+    )
 
 
 def add_controls(parser: argparse.ArgumentParser) -> None:

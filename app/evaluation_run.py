@@ -16,6 +16,7 @@ from rich.console import Console
 from app import paths, user_paths
 from app.evaluation_tables import tables_of
 from app.exit_status import ExitStatus
+from app.model_folders import model_folders
 from app.terminal import ProgressBar, say
 from drivers.video_reader import VideoReader
 from engine.animators.registry import create_animator
@@ -75,7 +76,7 @@ class EvaluationRun:
         self._check_files()
         wish = self._wish
         # "auto" gets its real name; an unknown one is refused now
-        models, engine = paths.shipped_models_dir(), wish.engine
+        models, engine = model_folders(), wish.engine
         if engine not in BASELINES:
             engine = create_animator(engine, models).name
         model = wish.model or installed_model()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.interruption import raise_if_asked
 from app.memory import Memory, peak_mb, resident_mb
 from app.stats_file import write_stats
 from app.terminal import StatusLine, say
@@ -65,6 +66,7 @@ class LiveRun:
     def _look_until_end(self) -> None:
         begun_s, seconds = time.monotonic(), self._watch.seconds
         while not self._ended.is_set() and (elapsed_s := time.monotonic() - begun_s) < (seconds or float("inf")):
+            raise_if_asked()
             self._ended.wait(_LOOK_EVERY_S if seconds is None else min(_LOOK_EVERY_S, seconds - elapsed_s))
             self._look(elapsed_s)
 

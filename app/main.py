@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from types import FrameType, TracebackType
+from types import TracebackType
 
 from app.exit_status import ExitStatus, status_of
+from app.interruption import catch_signals
 from app.native_noise import silence_native_libraries
 from app.terminal import say
 from engine.errors import LiveError
@@ -22,8 +22,7 @@ def main() -> int:
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     verbose = "--verbose" in arguments
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupt)
+    catch_signals()
     # a mistake of ours ends here: one line, and the whole story with --verbose
     sys.excepthook = sys.__excepthook__ if verbose else _report_mistake
     _set_up_log(verbose)
@@ -47,13 +46,6 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("Interrupted.")
         return ExitStatus.INTERRUPTED
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    # once: a second Ctrl-C must not cut short the closing of devices and files, which has time limits of its own
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 def _keep_small_matrices_on_one_thread() -> None:

@@ -20,6 +20,8 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentence", "no face in the camera picture"),
     QT_TRANSLATE_NOOP("Sentence", "paused"),
     QT_TRANSLATE_NOOP("Sentence", "the portrait engine does not answer"),
+    QT_TRANSLATE_NOOP("Sentence", "The networks of LivePortrait are not here. Run:  {command}"),
+    QT_TRANSLATE_NOOP("Sentence", "The networks of LivePortrait are damaged. Run:  {command}"),
     QT_TRANSLATE_NOOP("Sentence", "idle pictures are made later"),
     QT_TRANSLATE_NOOP("Sentence", "every second camera picture is used"),
     QT_TRANSLATE_NOOP("Sentence", "a lighter engine and every second camera picture are used"),

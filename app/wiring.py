@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app import paths
+from app.live_engine import LIGHTEST, open_live_engine
 from app.terminal import say
 from drivers.listening import Listening
 from drivers.live_sound_track import SoundFormat
@@ -15,7 +16,7 @@ from drivers.sinks import open_sink
 from drivers.sources import open_source
 from drivers.turned_source import Turn
 from drivers.video_file_sink import VideoFileSink
-from engine.animators.registry import create_animator
+from engine.animators.mesh.animator import MeshAnimator
 from engine.errors import UsageError
 from engine.governor.governor import TARGET_MS
 from engine.motion.expression_player import ExpressionPlayer
@@ -33,7 +34,8 @@ from engine.tracking.face_tracker import tracker_for
 class LiveWish:
     """What a user wants to run. name: of a built-in avatar. size (width, height); fps None is the camera's own rate.
 
-    listening: the microphone whose sound goes into a recording.
+    listening: the microphone whose sound goes into a recording. stand_in: another engine may take over from one that
+    is too slow here for a call.
     """
 
     photo: Path
@@ -47,6 +49,7 @@ class LiveWish:
     turn: Turn = field(default_factory=Turn)
     target_ms: float | None = TARGET_MS
     listening: Listening | None = None
+    stand_in: bool = True
 
 
 def open_session(wish: LiveWish) -> LiveSession:
@@ -56,7 +59,7 @@ def open_session(wish: LiveWish) -> LiveSession:
 
 def open_session_of(wish: LiveWish, open_portraits: Callable[[], Sequence[Portrait]]) -> LiveSession:
     """Like open_session, with portraits that come from elsewhere; the first is shown first."""
-    animator = create_animator(wish.engine, paths.shipped_models_dir())
+    animator, notice = open_live_engine(wish.engine, stand_in=wish.stand_in)
     refuse_input_as_output(Path(wish.output), wish.photo, Path(wish.camera))
     with ExitStack() as opened:
         source = open_source(wish.camera, rate_hz=wish.fps, turn=wish.turn)
@@ -79,6 +82,8 @@ def open_session_of(wish: LiveWish, open_portraits: Callable[[], Sequence[Portra
             motion=MotionMaker(basis=basis),
             expressions=open_expressions(basis),
             target_ms=wish.target_ms,
+            lighter=None if animator.name == LIGHTEST else MeshAnimator(),
+            notice=notice,
         )
         # from here on the session closes them
         opened.pop_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -28,20 +29,35 @@ def open_sink(
 
     spec: "virtual", "pipewire", "null", the device of one virtual camera (/dev/video10), or the name of a video file.
     sound, delay_s: what a video file records besides, see VideoFileSink.
-    Raises UsageError for anything else, DeviceError when there is no virtual camera, OutputError when the file cannot
-    be written.
+    Raises UsageError for anything else, DeviceError when there is no virtual camera or no PipeWire, OutputError when
+    the file cannot be written.
     """
-    opener = _BY_NAME.get(spec.lower())
-    if opener is not None:
-        return opener(size, rate_hz)
-    if spec.startswith("/dev/"):
-        return _virtual_camera(size, rate_hz, spec)
+    if spec.lower() in _CAMERAS or spec.startswith("/dev/"):
+        return _camera_process(spec, size, rate_hz)
+    if spec.lower() == "null":
+        return _null(size)
     from drivers.video_file_sink import VideoFileSink
 
     return VideoFileSink(_checked_path(spec), size, rate_hz, sound=sound, delay_s=delay_s)
 
 
-def _null(size: Size, _rate_hz: Fraction | float) -> PictureSink:
+def open_camera(spec: str, size: Size, rate_hz: Fraction | float) -> PictureSink:
+    """Open "virtual", "pipewire" or a device in this very process. Raises DeviceError."""
+    opener = _CAMERAS.get(spec.lower())
+    return opener(size, rate_hz) if opener is not None else _virtual_camera(size, rate_hz, spec)
+
+
+def _camera_process(spec: str, size: Size, rate_hz: Fraction | float) -> PictureSink:
+    # the memory that both processes see is handed over as an open file, which Windows does not do; a frozen program has
+    # no interpreter to start a module with
+    if sys.platform == "win32" or getattr(sys, "frozen", False):
+        return open_camera(spec, size, rate_hz)
+    from drivers.camera_writer.camera_process import CameraProcess
+
+    return CameraProcess(spec, size, float(rate_hz))
+
+
+def _null(size: Size) -> PictureSink:
     from drivers.null_sink import NullSink
 
     return NullSink(size)
@@ -53,8 +69,10 @@ def _virtual_camera(size: Size, rate_hz: Fraction | float, device: str | None = 
     return VirtualCamera(size, float(rate_hz), device=device)
 
 
-def _pipewire(_size: Size, _rate_hz: Fraction | float) -> PictureSink:
-    raise UsageError("--output pipewire is not part of this version yet. Use --output virtual or a file name.")
+def _pipewire(size: Size, rate_hz: Fraction | float) -> PictureSink:
+    from drivers.pipewire_camera import PipeWireCamera
+
+    return PipeWireCamera(size, rate_hz)
 
 
 def _checked_path(spec: str) -> Path:
@@ -63,13 +81,12 @@ def _checked_path(spec: str) -> Path:
     path = Path(spec).expanduser()
     if path.suffix.lower() not in CONTAINERS:
         endings = ", ".join(CONTAINERS)
-        names = ", ".join(_BY_NAME)
+        names = ", ".join((*_CAMERAS, "null"))
         raise UsageError(f"--output '{spec}' is not known. Give one of {names}, or a file name ending in {endings}.")
     return path
 
 
-_BY_NAME: dict[str, Callable[[Size, Fraction | float], PictureSink]] = {
+_CAMERAS: dict[str, Callable[[Size, Fraction | float], PictureSink]] = {
     "virtual": _virtual_camera,
     "pipewire": _pipewire,
-    "null": _null,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -72,10 +72,16 @@ TimedDriving = tuple[Driving, float]
 
 
 class PictureMaker:
-    """Makes the pictures of one portrait: the whole photo, its sides made even, or the 512 px face crop alone."""
+    """Makes the pictures of one portrait: the whole photo, its sides made even, or the 512 px face crop alone.
 
-    def __init__(self, portrait: Portrait, animator: Animator, *, crop: bool = False) -> None:
+    others: more people in the same photo, who move alike; not with crop.
+    """
+
+    def __init__(
+        self, portrait: Portrait, animator: Animator, *, crop: bool = False, others: Sequence[Portrait] = ()
+    ) -> None:
         self._animator, self._prepared = animator, animator.prepare(portrait)
+        self._others = [(animator.prepare(other), Compositor(other, None)) for other in others]
         self._compositor = None if crop else Compositor(portrait, None)
 
     @property
@@ -91,7 +97,12 @@ class PictureMaker:
     def picture(self, driving: Driving) -> Image:
         """Return the picture (H, W, 3) uint8 RGB for one motion."""
         crop = self._animator.render(self._prepared, driving)
-        return crop if self._compositor is None else self._compositor.paste(crop, driving.stitching)
+        if self._compositor is None:
+            return crop
+        picture = self._compositor.paste(crop, driving.stitching)
+        for prepared, compositor in self._others:
+            picture = compositor.paste(self._animator.render(prepared, driving), driving.stitching, onto=picture)
+        return picture
 
 
 def animate_file(

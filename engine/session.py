@@ -50,7 +50,8 @@ class LiveSession:
     portraits: the first is shown first. sinks: all of one size, which is that of the pictures. rate_hz: pictures per
     second; None is the source's own. motion: None is relative motion with a neutral that finds itself. expressions:
     plays gestures; None knows none. target_ms: latency that the governor holds by saving work, None saves nothing;
-    lighter: the engine it may go over to. Worker errors reach status() and never end the pictures.
+    lighter: the engine it may go over to, also when animator fails for good (EngineError). notice: what status() tells
+    until something else happens. Worker errors reach status() and never end the pictures.
 
     Every method but start and stop may be called from any thread while it runs, and returns within milliseconds. A
     session runs once.
@@ -71,12 +72,13 @@ class LiveSession:
         expressions: ExpressionPlayer | None = None,
         target_ms: float | None = TARGET_MS,
         lighter: Animator | None = None,
+        notice: str = "",
     ) -> None:
         self._animator, self._lighter = animator, lighter
         self._controls = controls or Controls()
         self._clock = clock or SystemClock()
         self._statistics = Statistics()
-        self._troubles = Troubles(self._statistics)
+        self._troubles = Troubles(self._statistics, notice)
         self._outputs = Outputs(sinks, lambda error: self._troubles.tell("pace", error))
         self.size = self._outputs.size
         self.rate_hz = sound_rate(source.rate_hz if rate_hz is None else rate_hz)
@@ -314,7 +316,8 @@ class LiveSession:
         """What can wait: closing sinks, preparing avatars, then the idle loop of the one in use."""
         loop = self._current_loop()
         self._outputs.tend(loop)
-        self._cast.use(self._lighter if self._lighter and self._governor.effort.lighter else self._animator)
+        lighter = self._governor.effort.lighter or self._troubles.engine_failed
+        self._cast.use(self._lighter if self._lighter and lighter else self._animator)
         if not self._cast.prepare_next():
             loop.compress(0.25)
 

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import logging
 
-from engine.errors import LiveError
+from engine.errors import EngineError, LiveError
 from engine.statistics import Statistics
 
 log = logging.getLogger(__name__)
 
 
 class Troubles:
-    """Collects the failures of all workers. Thread-safe: the newest sentence wins."""
+    """Collects the failures of all workers. Thread-safe: the newest sentence wins.
 
-    def __init__(self, statistics: Statistics) -> None:
+    notice: what there is to tell before the first failure.
+    """
+
+    def __init__(self, statistics: Statistics, notice: str = "") -> None:
         self._statistics = statistics
-        self._last = ""
+        self._last = notice
+        self._engine_failed = False
 
     @property
     def last(self) -> str:
-        """The newest failure in a sentence; empty before the first."""
+        """The newest failure in a sentence; the notice before the first."""
         return self._last
+
+    @property
+    def engine_failed(self) -> bool:
+        """Whether the engine has told that it cannot make pictures, for lack of memory for example."""
+        return self._engine_failed
 
     def tell(self, stage: str, error: Exception) -> None:
         """A part of the session failed. Expected errors speak for themselves."""
         self._statistics.count_error(stage)
+        # in the background it is one avatar that cannot be prepared
+        self._engine_failed |= stage == "animate" and isinstance(error, EngineError)
         if isinstance(error, LiveError):
             message = error.user_message
         else:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import cast
 
 from engine.runtime.manifest import Model, ModelFile
@@ -22,11 +23,11 @@ class WeightsServer:
 
     Answers: "good"; "cut": half of what is asked for; "wrong": other bytes; "long": more bytes than there are; "whole":
     all of it whatever is asked; "shifted": another part than was asked for; "stall": half, then nothing; or a number:
-    an HTTP status. asked: the Range of each request, empty for none.
+    an HTTP status. asked: the Range of each request, empty for none. folder: gives its files instead of CONTENT.
     """
 
-    def __init__(self, server: ThreadingHTTPServer) -> None:
-        self._server = server
+    def __init__(self, server: ThreadingHTTPServer, folder: Path | None = None) -> None:
+        self._server, self._folder = server, folder
         self.answers: deque[str] = deque(["good"])
         self.asked: list[str] = []
         self.ending = threading.Event()
@@ -34,7 +35,15 @@ class WeightsServer:
     @property
     def address(self) -> str:
         """Where the file is."""
-        return f"http://127.0.0.1:{self._server.server_port}/weights.bin"
+        return self.address_of("weights.bin")
+
+    def address_of(self, name: str) -> str:
+        """Where a file of this name is."""
+        return f"http://127.0.0.1:{self._server.server_port}/{name}"
+
+    def content(self, name: str) -> bytes:
+        """What is in a file."""
+        return CONTENT if self._folder is None else (self._folder / name).read_bytes()
 
     def next_answer(self) -> str:
         return self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
@@ -66,11 +75,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(int(answer))
             return
         begin = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and answer != "whole" else 0
-        content = {"wrong": OTHER, "long": CONTENT + CONTENT}.get(answer, CONTENT)[begin:]
+        right = weights.content(Path(self.path).name)
+        content = {"wrong": OTHER, "long": right + right}.get(answer, right)[begin:]
         self.send_response(206 if begin else 200)
         if begin:
             told = begin + 1 if answer == "shifted" else begin
-            self.send_header("Content-Range", f"bytes {told}-{len(CONTENT) - 1}/{len(CONTENT)}")
+            self.send_header("Content-Range", f"bytes {told}-{len(right) - 1}/{len(right)}")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content[: len(content) // 2] if answer in ("cut", "stall") else content)
@@ -91,10 +101,10 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve_weights() -> Iterator[WeightsServer]:
-    """Run a server as long as the block lasts."""
+def serve_weights(folder: Path | None = None) -> Iterator[WeightsServer]:
+    """Run a server as long as the block lasts. folder: gives its files instead of CONTENT."""
     server = _Server(("127.0.0.1", 0), _Handler)
-    weights = server.weights = WeightsServer(server)
+    weights = server.weights = WeightsServer(server, folder)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="weights server")
     thread.start()
     try:

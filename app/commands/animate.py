@@ -18,7 +18,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser = commands.add_parser("animate", parents=[common], help="let a video or a recorded motion drive a photo")
     parser.add_argument("photo", metavar="PHOTO", help="a photo, or the name of a built-in avatar")
     parser.add_argument(
-        "driving", metavar="DRIVING", help="a video, a recorded motion, or the name of a built-in motion"
+        "driving", metavar="DRIVING", help="a video, a recorded motion, the name of a built-in one, or a .pkl template"
     )
     parser.add_argument(
         "-o",
@@ -38,6 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         help="what motion is relative to: the driver's resting face (default), the first frame, or nothing",
     )
     parser.add_argument("--crop", action="store_true", help="write the face in 512x512 instead of the whole photo")
+    parser.add_argument("--all-faces", action="store_true", help="animate everybody in the photo, not the largest only")
     parser.add_argument("--seconds", type=option_types.seconds, metavar="S", help="end after S seconds of DRIVING")
     parser.set_defaults(start=start)
 
@@ -57,7 +58,17 @@ def start(options: argparse.Namespace) -> ExitStatus:
         seconds=options.seconds,
         basis=open_basis(),
     )
-    animate(FileWish(photo, name, driving, options.output, options.engine, options.crop, options.audio), animation)
+    wish = FileWish(
+        photo=photo,
+        name=name,
+        driving=driving,
+        output=options.output,
+        engine=options.engine,
+        crop=options.crop,
+        sound=options.audio,
+        everybody=options.all_faces,
+    )
+    animate(wish, animation)
     return ExitStatus.DONE
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app import option_types, paths
 from app.control_options import find_photo
 from app.exit_status import ExitStatus
+from app.model_folders import model_folders
 from app.terminal import say
 from engine.errors import BadInputError, OutputError, UsageError
 
@@ -127,7 +128,7 @@ def _engines(wanted: str) -> tuple[str, ...]:
     if wanted != "auto" and wanted not in known:
         raise UsageError(f"--engine {wanted} is unknown. Choose one of: auto, all, {', '.join(known)}.")
     # "auto" gets its real name; one that is not there yet says so now
-    return (create_animator(wanted, paths.shipped_models_dir()).name,)
+    return (create_animator(wanted, model_folders()).name,)
 
 
 def _list_of(convert: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:

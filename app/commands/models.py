@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable, Iterable
 
 from app import option_types, paths, user_paths
@@ -13,7 +14,7 @@ from engine.errors import UsageError
 from engine.runtime.manifest import Model, load_manifest, model_named
 from engine.runtime.store import ModelStore, Presence, worst
 
-WITHOUT_NETWORKS = "mesh"
+WITHOUT_NETWORKS, CONVERTED = "mesh", "liveportrait"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -62,6 +63,7 @@ def start_download(options: argparse.Namespace) -> ExitStatus:
     model = model_named(models, options.name)
     if store.presence(model) is Presence.VERIFIED and options.folder is None:
         sys.stdout.write(f"{model.name} is here already and was verified: {store.folder / model.name}\n")
+        _make_ready(model, store)
         return ExitStatus.DONE
     say(f"{model.name}: {_megabytes(model.size_bytes)}, licence {model.licence}, by {model.made_by}, {model.home}")
     if model.note:
@@ -76,7 +78,7 @@ def start_download(options: argparse.Namespace) -> ExitStatus:
         else:
             download(model, store, show)
     sys.stdout.write(f"{model.name} is here and verified: {store.folder / model.name}\n")
-    _tell_what_for(model)
+    _make_ready(model, store)
     return ExitStatus.DONE
 
 
@@ -94,10 +96,12 @@ def start_verify(options: argparse.Namespace) -> ExitStatus:
 
 
 def start_export(options: argparse.Namespace) -> ExitStatus:
-    """Raise UsageError: no engine of this version has networks that are not ONNX files already."""
+    """Write an engine's networks as ONNX files. Raises LiveError where there is nothing to export, or it fails."""
     from engine.animators.registry import ANIMATORS, PLANNED
 
     name, models = options.name, load_manifest(paths.model_manifest_path())
+    if name == CONVERTED:
+        return _export_liveportrait()
     if name in PLANNED:
         raise UsageError(f"'{name}' cannot be exported: its engine is not part of this version yet.")
     if name == WITHOUT_NETWORKS:
@@ -143,11 +147,30 @@ def _worst_status(statuses: Iterable[ExitStatus]) -> ExitStatus:
     return max(list(statuses))
 
 
-def _tell_what_for(model: Model) -> None:
-    from engine.animators.registry import PLANNED
+def _make_ready(model: Model, store: ModelStore) -> None:
+    """Convert what is not used as it was published. Raises LiveError; what was downloaded stays."""
+    if model.name != CONVERTED:
+        return
+    from engine.animators.liveportrait.weights_folder import convert_published
 
-    if model.name in PLANNED:
-        say("The engine that uses it comes with a later version. Until then nothing uses these files.")
+    say("The files are made ready, once; this takes some seconds.")
+    convert_published(store.folder / model.name, model)
+    say(f"Choose it with --engine {model.name}, or in the panel under Devices.")
+
+
+def _export_liveportrait() -> ExitStatus:
+    from engine.animators.liveportrait.weights_folder import GRAPHS, export_graphs
+
+    folder, started_s = user_paths.models_dir() / CONVERTED, time.monotonic()
+    say("The graphs are written; this takes some minutes.")
+    made = export_graphs(folder)
+    for file in made.files:
+        sys.stdout.write(f"{file.name}  {_megabytes(file.size_bytes)}\n")
+    sys.stdout.write(
+        f"{len(made.files)} graphs, {_megabytes(made.size_bytes)}, in {time.monotonic() - started_s:.0f} seconds: "
+        f"{folder / GRAPHS}\n"
+    )
+    return ExitStatus.DONE
 
 
 def _megabytes(count: int) -> str:

@@ -11,6 +11,7 @@ from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QImage
 
 from app import paths
+from app.model_folders import model_folders
 from app.panel import opening
 from app.panel.cards import Choice, DeviceChoices
 from app.panel.pictures import to_rgb
@@ -31,17 +32,22 @@ _WARM_UP_S, _PATIENCE_S = 1.0, 5.0
 
 def find_devices() -> DeviceChoices:
     """Return what there is, with what can stand in for it."""
+    from app.doctor.outputs_check import this_pipewire
     from drivers.devices import list_devices
-    from engine.animators.registry import ANIMATORS
+    from engine.animators.registry import ANIMATORS, why_unavailable
 
-    translate, found = QCoreApplication.translate, list_devices()
+    translate, found, models = QCoreApplication.translate, list_devices(), model_folders()
     # by what stays the same when a camera is plugged in elsewhere
     cameras = [Choice(one.id or one.spec, one.name, one.trouble) for one in found.cameras]
     cameras.append(Choice("pattern", translate("looking", "Test pattern: a drawn face"), stand_in=True))
     outputs = [Choice(one.spec, one.name, one.trouble) for one in found.virtual_cameras]
+    pipewire = this_pipewire()
+    if pipewire is not None and pipewire.runs:
+        # not the first choice: Zoom and Teams do not look there
+        outputs.append(Choice("pipewire", translate("looking", "PipeWire camera: for browsers and OBS"), stand_in=True))
     outputs.append(Choice("null", translate("looking", "Preview only: nobody else sees it"), stand_in=True))
     engines = [Choice("auto", translate("looking", "Automatic: the best that runs here"))]
-    engines += [Choice(name, name) for name in sorted(ANIMATORS)]
+    engines += [Choice(name, name, why_unavailable(name, models)) for name in sorted(ANIMATORS)]
     # by name: numbers change with what is plugged in
     microphones = tuple(Choice(one.name, one.name) for one in found.microphones)
     return DeviceChoices(tuple(cameras), tuple(outputs), microphones, tuple(engines))
@@ -49,9 +55,9 @@ def find_devices() -> DeviceChoices:
 
 def find_capabilities(engine: str) -> frozenset[str]:
     """Return what an engine can do. Raises UsageError for one that is not there."""
-    from engine.animators.registry import create_animator
+    from engine.animators.registry import capabilities_of
 
-    return create_animator(engine, paths.shipped_models_dir()).capabilities
+    return capabilities_of(engine, model_folders())
 
 
 def find_gestures() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QImageReader
 
-from app import paths
+from app.model_folders import model_folders
 from app.panel.cards import AvatarCard
 from app.panel.errands import Errands
 from app.panel.pictures import to_qimage
@@ -136,13 +136,14 @@ class PhotoDesk(QObject):
 def draw(path: Path, key: str, size: tuple[int, int], engine: str, portrait: Portrait | None = None) -> Drawn:
     """Make a photo ready. Takes a second; runs beside the window. Raises PhotoError, NoFaceError or EngineError."""
     # late: the engine takes seconds to load, and the window is to be there before
-    from engine.animators.registry import create_animator
+    from engine.animators.registry import create_animator, engine_for_stills
     from engine.avatar import Avatar
     from engine.clock import SystemClock
     from engine.portrait.loader import load_portrait
 
     portrait = portrait or load_portrait(path, key)
-    avatar = Avatar(portrait, create_animator(engine, paths.shipped_models_dir()), size, SystemClock())
+    animator = create_animator(engine_for_stills(engine), model_folders())
+    avatar = Avatar(portrait, animator, size, SystemClock())
     avatar.render_thumbnail()
     still: Image = avatar.loop.image_at(0.0)
     return Drawn(portrait, still, thumbnail(still if avatar.thumbnail is None else avatar.thumbnail))

@@ -1168,6 +1168,14 @@
         <translation>das Bildverfahren antwortet nicht</translation>
     </message>
     <message>
+        <source>The networks of LivePortrait are not here. Run:  {command}</source>
+        <translation>Die Netze von LivePortrait fehlen. Geben Sie ein:  {command}</translation>
+    </message>
+    <message>
+        <source>The networks of LivePortrait are damaged. Run:  {command}</source>
+        <translation>Die Netze von LivePortrait sind beschädigt. Geben Sie ein:  {command}</translation>
+    </message>
+    <message>
         <source>idle pictures are made later</source>
         <translation>Ruhebilder werden später gemacht</translation>
     </message>
@@ -1660,6 +1668,10 @@
     <message>
         <source>Test pattern: a drawn face</source>
         <translation>Testbild: ein gezeichnetes Gesicht</translation>
+    </message>
+    <message>
+        <source>PipeWire camera: for browsers and OBS</source>
+        <translation>PipeWire-Kamera: für Browser und OBS</translation>
     </message>
     <message>
         <source>Preview only: nobody else sees it</source>

@@ -37,13 +37,14 @@ class Compositor:
         self._seams = {True: seam_mask(STITCHED_PX), False: seam_mask(LOOSE_PX)}
         self._change = ChangeMask(portrait.crop)
 
-    def paste(self, crop: Image, stitching: bool = True) -> Image:
+    def paste(self, crop: Image, stitching: bool = True, *, onto: Image | None = None) -> Image:
         """Return the full picture (H, W, 3) uint8 RGB with crop (512, 512, 3) uint8 RGB in its place.
 
         Every call returns a new array, which the caller may keep. Outside the crop's place it is the photo, bit for
         bit. stitching: whether shoulders and border of crop stand still; if not, the seam is wider.
+        onto: a picture of the same photo and size to take in the photo's place, with another person moved already.
         """
-        picture = self._view.picture.copy()
+        picture = (self._view.picture if onto is None else onto).copy()
         share = np.asarray(cv2.multiply(self._change.of(crop), self._seams[stitching], scale=1 / 255), np.uint8)
         left, top, right, bottom = self._reach(share)
         if left < right and top < bottom:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 
-from engine.animators.registry import create_animator
+from engine.animators.registry import NOWHERE, create_animator
 from engine.evaluation.clip_study import ClipStudy
 from engine.evaluation.renderer import Renderer
 from engine.evaluation.still import Still
@@ -15,6 +14,7 @@ from engine.frame import Image, Observation
 from engine.offline import Animation, NeutralChoice, PictureMaker, motion_of
 from engine.portrait.loader import make_portrait
 from engine.ports import Animator, Tracker
+from engine.runtime.model_folders import ModelFolders
 from engine.tracking.face_tracker import FaceTracker
 
 # sees what any engine may want
@@ -58,7 +58,7 @@ class EngineRenderer:
 class EngineStudio:
     """Opens real engines for one clip. neutral: "first", "auto" or "none", as for `understudy animate`.
 
-    models: the folder of the networks that ship.
+    models: where engines look for their networks.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class EngineStudio:
         clip: ClipStudy,
         neutral: str,
         make_tracker: Callable[[], Tracker] = ALL_SEEN,
-        models: Path | None = None,
+        models: ModelFolders = NOWHERE,
     ) -> None:
         self._driver, self._neutral = DriverMemory(clip, make_tracker), NeutralChoice(neutral)
         self._models = models
@@ -77,7 +77,7 @@ class EngineStudio:
 
 
 def open_engine_studio(
-    clip: ClipStudy, neutral: str = NeutralChoice.FIRST.value, models: Path | None = None
+    clip: ClipStudy, neutral: str = NeutralChoice.FIRST.value, models: ModelFolders = NOWHERE
 ) -> EngineStudio:
     """Return a studio for one clip; loads nothing yet."""
     return EngineStudio(clip, neutral, models=models)

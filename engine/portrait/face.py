@@ -22,8 +22,8 @@ SURE_SPREAD, MAX_SPREAD = 0.03, 0.05
 # a face that is not sure must at least be found easily, and seen in nearly every look
 DOUBT_SCORE, DOUBT_SEEN = 0.75, 0.9
 MIN_SEEN = 0.7
-# how many faces of one search are tried
-TRIES = 3
+# how many faces of one search are tried, for the largest and for all
+TRIES, MOST_FACES = 3, 12
 # how sure the mesh must be that it sees a face, in the plain photo and in the last resort
 PRESENCE, WEAK_PRESENCE = 0.5, 0.2
 # a face box smaller than this holds too little to animate
@@ -46,6 +46,16 @@ class _Candidate:
     sighting: Sighting
     box: FaceBox
     reading: FaceReading
+
+    @property
+    def size_px(self) -> float:
+        """The face's width in the photo's px."""
+        return self.box.size_px / self.sighting.scale
+
+    def is_same_as(self, other: _Candidate) -> bool:
+        """Whether both are one face, seen in two searches of an upright photo."""
+        apart = (self.reading.landmarks / self.sighting.scale - other.reading.landmarks / other.sighting.scale).mean(0)
+        return float(np.linalg.norm(apart[:2])) < max(self.size_px, other.size_px) / 2
 
     @property
     def is_sure(self) -> bool:
@@ -81,7 +91,27 @@ def find_face(photo: Image, what: str) -> FoundFace:
     raise NoFaceError(_doubtful(what) if doubtful else _none(what))
 
 
-def _candidates(photo: Image) -> Generator[tuple[Search, Iterator[_Candidate]], None, None]:
+def find_faces(photo: Image, what: str) -> list[FoundFace]:
+    """Find all people in photo (H, W, 3) uint8 RGB, the largest face first, at most MOST_FACES; one at least.
+
+    Only faces that are sure, upright and large enough count. Raises NoFaceError where find_face does.
+    """
+    sure: list[_Candidate] = []
+    with closing(_candidates(photo, MOST_FACES)) as searches:
+        for search, candidates in searches:
+            if search is Search.ENHANCED:
+                break
+            # small faces beside large ones are seen in the tiles only
+            if search is not Search.TURNED:
+                sure += [one for one in candidates if one.is_sure and one.size_px >= MIN_FACE_PX]
+    people: list[_Candidate] = []
+    for candidate in sorted(sure, key=lambda one: one.size_px, reverse=True):
+        if not any(candidate.is_same_as(other) for other in people):
+            people.append(candidate)
+    return [_found(photo, one, what) for one in people[:MOST_FACES]] or [find_face(photo, what)]
+
+
+def _candidates(photo: Image, tries: int = TRIES) -> Generator[tuple[Search, Iterator[_Candidate]], None, None]:
     """Yield, search by search, the faces found and read. Lazy, as sightings is."""
     with (
         closing(FaceMesh(static=True, min_confidence=PRESENCE)) as mesh,
@@ -89,18 +119,18 @@ def _candidates(photo: Image) -> Generator[tuple[Search, Iterator[_Candidate]], 
         closing(sightings(photo)) as searches,
     ):
         for sighting in searches:
-            yield sighting.search, _read(weak_mesh if sighting.search is Search.ENHANCED else mesh, sighting)
+            yield sighting.search, _read(weak_mesh if sighting.search is Search.ENHANCED else mesh, sighting, tries)
 
 
-def _read(mesh: FaceMesh, sighting: Sighting) -> Iterator[_Candidate]:
-    for box in sighting.boxes[:TRIES]:
+def _read(mesh: FaceMesh, sighting: Sighting, tries: int) -> Iterator[_Candidate]:
+    for box in sighting.boxes[:tries]:
         reading = read_face(mesh, sighting.image, box)
         if reading is not None:
             yield _Candidate(sighting, box, reading)
 
 
 def _found(photo: Image, candidate: _Candidate, what: str) -> FoundFace:
-    sighting, size_px = candidate.sighting, candidate.box.size_px / candidate.sighting.scale
+    sighting, size_px = candidate.sighting, candidate.size_px
     if size_px < MIN_FACE_PX:
         raise NoFaceError(
             f"The face in {what} is only {size_px:.0f} pixels wide. Choose a photo in which the face is larger."

@@ -11,7 +11,7 @@ from engine.frame import Array, Image
 from engine.portrait.affine import invert, transform
 from engine.portrait.background import complete_background, with_rim
 from engine.portrait.crop import crop_matrix
-from engine.portrait.face import find_face
+from engine.portrait.face import FoundFace, find_face, find_faces
 from engine.portrait.masks import Mask
 from engine.portrait.matting import matte
 from engine.portrait.photo import read_photo
@@ -36,7 +36,19 @@ def make_portrait(image: Image, name: str, what: str = "the photo", notes: tuple
 
     what names it in messages; notes are put before those on the face. Raises NoFaceError.
     """
-    found = find_face(image, what)
+    return _portrait_of(find_face(image, what), name, notes)
+
+
+def load_people(path: Path, name: str | None = None) -> list[Portrait]:
+    """Read the photo at path and make everybody in it ready to be animated, the largest face first; one at least.
+
+    Raises like load_portrait.
+    """
+    photo, name = read_photo(path), path.stem if name is None else name
+    return [_portrait_of(found, name, photo.notes) for found in find_faces(photo.image, str(path))]
+
+
+def _portrait_of(found: FoundFace, name: str, notes: tuple[str, ...]) -> Portrait:
     crop_from_photo = crop_matrix(found.landmarks)
     crop = resample(found.photo, crop_from_photo, (CROP_PX, CROP_PX))
     landmarks = transform(crop_from_photo, found.landmarks)

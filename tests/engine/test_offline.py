@@ -156,3 +156,15 @@ def test_seconds_end_a_recorded_motion_early() -> None:
     bench = Bench()
     performance = Performance(20.0, (still_driving(),) * 10)
     assert play_performance(bench.maker, performance, bench.writer, Animation(seconds=0.2)) == 4
+
+
+def test_more_people_in_the_photo_move_alike() -> None:
+    """The second person stands where the first does, so that her colours are what is left to be seen."""
+    alone, together = (
+        PictureMaker(portrait(), FakeAnimator(), others=others)
+        for others in ((), (portrait("blue", (30, 60, 200), (10, 20, 90)),))
+    )
+    assert together.size == alone.size
+    open_eyes = still_driving(1.0)
+    assert not np.array_equal(alone.picture(open_eyes), together.picture(open_eyes))
+    assert together.picture(open_eyes)[200, 320].argmax() == 2

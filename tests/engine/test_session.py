@@ -184,6 +184,31 @@ def test_an_engine_that_fails_is_told() -> None:
     assert bench.session.summary().errors["animate"] > 1
 
 
+def test_a_lighter_engine_takes_over_from_one_that_gives_up() -> None:
+    def give_up() -> None:
+        raise EngineError("The graphics card is full.")
+
+    bench, lighter = Bench(), FakeAnimator()
+    lighter.name = "light"
+    bench.session = LiveSession(
+        bench.camera,
+        lambda: bench.tracker,
+        bench.animator,
+        [portrait()],
+        bench.sinks,
+        motion=bench.motion,
+        lighter=lighter,
+        notice="Something to know.",
+    )
+    with bench.session:
+        assert bench.wait_for(is_live).last_error == "Something to know."
+        bench.animator.trouble = give_up
+        status = bench.wait_for(
+            lambda now: now.engine == "light" and now.state is State.LIVE and bool(lighter.rendered)
+        )
+        assert status.last_error == "The graphics card is full."
+
+
 def test_the_last_sink_to_fail_makes_the_session_fail_and_others_do_not() -> None:
     def full() -> None:
         raise OutputError("The disk is full.")

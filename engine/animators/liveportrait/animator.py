@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 
 from engine.animators.liveportrait.live_motion import UNITS_PER_CROP, RestingExpression, Sitter, live_keypoints
-from engine.animators.liveportrait.retargeting import FaceRatios
+from engine.animators.liveportrait.retargeting import FaceRatios, stitch
 from engine.animators.liveportrait.runtime import INPUT_PX, Runtime
-from engine.frame import Driving, Image
+from engine.frame import Array, Driving, Image
 from engine.portrait.crop import crop_axes
 from engine.portrait.portrait import CROP_PX, Portrait
 
@@ -55,4 +55,13 @@ class LivePortraitAnimator:
             seen = self._runtime.motion(driving.driving_crop)
             change = self._rest.change(seen.expression, driving)
         keypoints = live_keypoints(self._runtime, prepared.sitter, driving, change)
+        return self._runtime.picture(prepared.source, keypoints)
+
+    def render_keypoints(self, prepared: PreparedPortrait, keypoints: Array, *, stitching: bool) -> Image:
+        """Return the crop (512, 512, 3) uint8 RGB driven to keypoints x_d (21, 3) that were made elsewhere.
+
+        stitching: keep the shoulders where they are. Raises EngineError if memory runs out.
+        """
+        if stitching:
+            keypoints = stitch(self._runtime, prepared.sitter.motion.keypoints, keypoints)
         return self._runtime.picture(prepared.source, keypoints)

@@ -6,6 +6,7 @@ Nothing but tensors is ever unpickled.
 from __future__ import annotations
 
 import pickle
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,11 @@ State = dict[str, Tensor]
 # the entries of the stitching checkpoint that are read; others may be there
 GROUPS = {"retarget_shoulder": "stitching", "retarget_mouth": "lip", "retarget_eye": "eye"}
 GROUP_PREFIX = "module."
+# what the restricted loader raises for bytes that are no checkpoint
+_DAMAGE = (
+    *(pickle.UnpicklingError, RuntimeError, EOFError, OSError, struct.error),
+    *(ValueError, KeyError, IndexError, TypeError, AttributeError),
+)
 
 
 def read_checkpoint(path: Path) -> dict[str, object]:
@@ -26,7 +32,7 @@ def read_checkpoint(path: Path) -> dict[str, object]:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError as error:
         raise WeightsError(f"The weights file {path} is missing. Fetch it again.") from error
-    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, OSError) as error:
+    except _DAMAGE as error:
         raise WeightsError(f"{path} is not a weights file of LivePortrait, or is damaged. Fetch it again.") from error
     if not isinstance(content, Mapping):
         raise WeightsError(f"{path} is not a weights file of LivePortrait. Fetch it again.")

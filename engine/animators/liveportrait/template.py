@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,12 @@ class Template:
 
     rate_hz: float
     motions: tuple[ImplicitMotion, ...]
+
+    def first_seconds(self, seconds: float | None) -> Template:
+        """Return the beginning of it, one frame at least; all of it for None."""
+        if seconds is None:
+            return self
+        return replace(self, motions=self.motions[: max(1, round(seconds * self.rate_hz))])
 
 
 def load_template(path: Path) -> Template:

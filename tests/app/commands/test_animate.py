@@ -77,3 +77,29 @@ def test_sliders_hold_eyes_and_lips(media: Path, astronaut: Path, tmp_path: Path
     with av.open(str(tmp_path / "open.mp4")) as one, av.open(str(tmp_path / "shut.mp4")) as other:
         first, second = (next(file.decode(video=0)).to_ndarray(format="rgb24").astype(int) for file in (one, other))
     assert (np.abs(first - second).max(2) > 40).sum() > 100
+
+
+def test_everybody_in_the_photo_moves(astronaut: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from PIL import Image
+
+    one = np.asarray(Image.open(astronaut))
+    Image.fromarray(np.hstack([one, one])).save(tmp_path / "two.png")
+    motion = tmp_path / "blink.npz"
+    save_performance(motion, 20.0, [still_driving(eyes) for eyes in (1.0, 0.0)])
+    animate(tmp_path / "two.png", motion, tmp_path / "out.mp4", "--all-faces")
+    assert "2 people are animated" in capsys.readouterr().err
+    with av.open(str(tmp_path / "out.mp4")) as file:
+        awake, asleep = (frame.to_ndarray(format="rgb24").astype(int) for frame in file.decode(video=0))
+    changed = np.abs(asleep - awake).max(2) > 40
+    assert changed[:, :512].sum() > 20 < changed[:, 512:].sum()
+
+
+@pytest.mark.parametrize("options", [["--crop"], []])
+def test_what_all_faces_does_not_go_with(
+    options: list[str], astronaut: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    driving = tmp_path / ("blink.npz" if options else "motion.pkl")
+    driving.touch()
+    arguments = ["animate", str(astronaut), str(driving), "-o", str(tmp_path / "out.mp4"), "--all-faces", *options]
+    assert run(arguments) == 2
+    assert "--all-faces goes neither with" in capsys.readouterr().err

@@ -21,12 +21,12 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[WeightsServer]:
-    """A server, and a list of models whose one entry, liveportrait, leads to it."""
+    """A server, and a list of models whose one entry, toy, leads to it."""
     with serve_weights() as running:
         entry = asdict(running.model())
         del entry["name"]
         manifest = tmp_path / "manifest.json"
-        manifest.write_text(json.dumps({"liveportrait": entry | {"note": "Something to know."}}))
+        manifest.write_text(json.dumps({"toy": entry | {"note": "Something to know."}}))
         monkeypatch.setattr(paths, "model_manifest_path", lambda: manifest)
         yield running
 
@@ -34,28 +34,28 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[WeightsS
 def test_the_list_tells_what_each_is_for(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["models", "list"]) == 0
     told = capsys.readouterr().out
-    for words in ("face-landmarker  (not here)", "3.8 MB", "Apache-2.0", "liveportrait", "637 MB", "MIT", str(data)):
+    for words in ("face-landmarker  (not here)", "3.8 MB", "Apache-2.0", "liveportrait", "522 MB", "MIT", str(data)):
         assert words in told
 
 
 def test_download_list_verify(data: Path, server: WeightsServer, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["models", "download", "liveportrait"]) == 0
+    assert run(["models", "download", "toy"]) == 0
     told = capsys.readouterr()
-    assert told.err.index("1.0 MB, licence MIT") < told.err.index("Something to know.") < told.err.index("comes with")
-    assert told.out == f"liveportrait is here and verified: {data / 'models' / 'liveportrait'}\n"
-    assert run(["models", "list"]) == 0 and "liveportrait  (verified)" in capsys.readouterr().out
-    assert run(["models", "verify"]) == 0 and capsys.readouterr().out == "liveportrait: verified\n"
-    assert run(["models", "download", "liveportrait"]) == 0 and "here already" in capsys.readouterr().out
+    assert told.err.index("1.0 MB, licence MIT") < told.err.index("Something to know.")
+    assert told.out == f"toy is here and verified: {data / 'models' / 'toy'}\n"
+    assert run(["models", "list"]) == 0 and "toy  (verified)" in capsys.readouterr().out
+    assert run(["models", "verify"]) == 0 and capsys.readouterr().out == "toy: verified\n"
+    assert run(["models", "download", "toy"]) == 0 and "here already" in capsys.readouterr().out
     assert len(server.asked) == 1
 
 
 def test_verify_finds_damage(data: Path, server: WeightsServer, capsys: pytest.CaptureFixture[str]) -> None:
-    path = data / "models" / "liveportrait" / "weights.bin"
+    path = data / "models" / "toy" / "weights.bin"
     path.parent.mkdir(parents=True)
     path.write_bytes(OTHER)
-    assert run(["models", "verify", "liveportrait"]) == 2
+    assert run(["models", "verify", "toy"]) == 2
     told = capsys.readouterr().out
-    assert "weights.bin: damaged" in told and "understudy models download liveportrait" in told
+    assert "weights.bin: damaged" in told and "understudy models download toy" in told
 
 
 def test_a_folder_of_files_fetched_by_hand(
@@ -63,7 +63,7 @@ def test_a_folder_of_files_fetched_by_hand(
 ) -> None:
     (tmp_path / "hand").mkdir()
     (tmp_path / "hand" / "weights.bin").write_bytes(CONTENT)
-    assert run(["models", "download", "liveportrait", "--from", str(tmp_path / "hand")]) == 0
+    assert run(["models", "download", "toy", "--from", str(tmp_path / "hand")]) == 0
     assert server.asked == [] and "verified" in capsys.readouterr().out
 
 
@@ -71,7 +71,7 @@ def test_a_download_that_fails_is_one_line(
     data: Path, server: WeightsServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.answers[0] = "404"
-    assert run(["models", "download", "liveportrait"]) == 3
+    assert run(["models", "download", "toy"]) == 3
     told = capsys.readouterr()
     assert "HTTP 404" in told.err.splitlines()[-1] and told.out == ""
 
@@ -84,7 +84,7 @@ def test_nothing_to_verify(data: Path, capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("liveportrait", "not part of this version yet"),
+        ("myportrait", "not part of this version yet"),
         ("mesh", "works without networks"),
         ("mobileportrait", "ONNX files already"),
         ("face-landmarker", "used as it was downloaded"),

@@ -7,7 +7,7 @@ import skimage.data
 
 from engine.errors import NoFaceError
 from engine.frame import Image
-from engine.portrait.face import find_face
+from engine.portrait.face import find_face, find_faces
 from engine.portrait.photo import read_photo
 
 
@@ -44,6 +44,18 @@ def test_the_largest_of_two(astronaut_image: Image) -> None:
     found = find_face(both, "the photo")
     assert found.landmarks[4, 0] > 240
     assert found.notes == ("There are 2 faces in the photo; the largest is used.",)
+
+
+def test_everybody_is_found_once_the_largest_first(astronaut_image: Image) -> None:
+    large = cv2.resize(astronaut_image[20:200, 130:310], (512, 512), interpolation=cv2.INTER_CUBIC)
+    # so small beside the other one that only a closer look finds it
+    found = find_faces(np.hstack([astronaut_image, large]), "the photo")
+    noses = [face.landmarks[4, :2] for face in found]
+    assert len(found) == 2
+    assert noses[0][0] > 512 and np.allclose(noses[1], (223.5, 126), atol=3)
+    assert [len(find_faces(photo, "the photo")) for photo in (astronaut_image, np.rot90(astronaut_image))] == [1, 1]
+    with pytest.raises(NoFaceError):
+        find_faces(skimage.data.coffee(), "the photo")
 
 
 @pytest.mark.parametrize("name", ["chelsea", "coffee", "rocket"])

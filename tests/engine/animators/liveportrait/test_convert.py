@@ -59,7 +59,9 @@ def test_spectral_norm_is_folded() -> None:
     torch.testing.assert_close(folded["c.weight"] * s[0], weight)
 
 
-@pytest.mark.parametrize("content", [b"", b"no weights at all", pickle.dumps({"layer": Intruder()}, protocol=2)])
+@pytest.mark.parametrize(
+    "content", [b"", b"no weights at all", b"something else", pickle.dumps({"layer": Intruder()}, protocol=2)]
+)
 def test_what_is_no_weights_file_is_refused(content: bytes, published: Path, tmp_path: Path) -> None:
     (published / "motion_extractor.pth").write_bytes(content)
     with pytest.raises(WeightsError, match=r"motion_extractor\.pth"):
