@@ -18,6 +18,7 @@ from app.commands import (
     panel,
     planned,
     run,
+    setup_camera,
     train_mobileportrait,
     trigger,
 )
@@ -47,7 +48,20 @@ def build_parser() -> Parser:
     common.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help="tell what happens inside")
     parser.add_argument("--verbose", action="store_true", help="tell what happens inside")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    builders = (run, animate, devices, doctor, demo, evaluate, bench, models, train_mobileportrait, trigger, planned)
+    builders = (
+        run,
+        animate,
+        devices,
+        doctor,
+        setup_camera,
+        demo,
+        evaluate,
+        bench,
+        models,
+        train_mobileportrait,
+        trigger,
+        planned,
+    )
     for command in builders:
         command.add(commands, common)
     return parser
