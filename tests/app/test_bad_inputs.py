@@ -188,8 +188,6 @@ def test_wrong_options_and_commands_that_are_not_there(
     [
         ["--camera", "carrier://pigeon"],
         ["--output", "out.gif"],
-        ["--output", "pipewire"],
-        ["--engine", "liveportrait"],
         ["--engine", "magic"],
         ["--mic", "0"],
         ["--stats", "nowhere/stats.json"],
