@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # driving frames per clip that are measured
 PAIRS_PER_CLIP = 2
+# folder of the moved photos
+STILLS = "stills"
 WINDOW_RASTER_PX, LARGEST_WINDOW_PX = 16, 256
 
 
@@ -44,7 +46,30 @@ def prepare(data: Path, work: Path) -> ExitStatus:
                 on_progress=lambda done, of: bar.show(done / of, f"{done} of {of} clips"),
             )
         say(f"{split}: {sum(clip.count for clip in kept)} frames of {len(kept)} clips.")
+    _prepare_stills(data, work)
     return ExitStatus.DONE
+
+
+def _prepare_stills(data: Path, work: Path) -> None:
+    """Move the photos with the mesh engine."""
+    from app.paths import expressions_path
+    from engine.animators.mesh.animator import MeshAnimator
+    from engine.motion.expressions import load_expressions
+    from engine.portrait.loader import load_portrait
+    from engine.training.corpus import STILL, TRAIN, read_corpus
+    from engine.training.still_preparation import prepare_stills
+
+    gestures = list(load_expressions(expressions_path()).values())
+    with ProgressBar("moving stills") as bar:
+        kept = prepare_stills(
+            read_corpus(data, TRAIN, STILL),
+            work / STILLS,
+            load_portrait,
+            MeshAnimator(),
+            gestures,
+            on_progress=lambda done, of: bar.show(done / of, f"{done} of {of} photos"),
+        )
+    say(f"stills: {sum(clip.count for clip in kept)} pictures of {len(kept)} photos.")
 
 
 def plan_of(options: argparse.Namespace, work: Path) -> RunPlan:
@@ -84,7 +109,9 @@ def train(work: Path, plan: RunPlan, device: str, threads: int) -> ExitStatus:
             bar.show(entry["step"] / plan.training.steps, f"step {entry['step']}")
 
         pairs = validation_pairs(open_cache(work / VALIDATION, VALIDATION), PAIRS_PER_CLIP)
-        step = TrainingRun(plan, open_cache(work / TRAIN, TRAIN), pairs, torch.device(device), show).run()
+        stills = open_cache(work / STILLS, TRAIN) if (work / STILLS).is_dir() else None
+        run = TrainingRun(plan, open_cache(work / TRAIN, TRAIN), pairs, torch.device(device), show, stills)
+        step = run.run()
     say(f"Trained to step {step}. Figures and pictures are in {work}.")
     return ExitStatus.DONE
 

@@ -10,8 +10,8 @@ from engine.tracking import canonical as c
 from engine.training.footage_cache import FRAME_PX
 
 # weight of a pixel is 1 + what is drawn / UNIT
-UNIT = 32
-MOUTH, EYES, IRISES = 4 * UNIT, 4 * UNIT, 7 * UNIT
+UNIT = 16
+MOUTH, EYES, IRISES = 4 * UNIT, 7 * UNIT, 12 * UNIT
 SOFT_PX = 3.0
 
 

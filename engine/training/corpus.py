@@ -9,6 +9,8 @@ from pathlib import Path
 from engine.errors import BadInputError
 
 TRAIN, VALIDATION = "train", "val"
+# type
+CLIP, STILL = "clip", "still"
 # text that stays while the face moves, and faces that the mesh cannot follow, teach nothing
 UNUSABLE = frozenset({"subtitle", "extreme-pose"})
 
@@ -24,8 +26,8 @@ class CorpusClip:
     flags: frozenset[str]
 
 
-def read_corpus(folder: Path, split: str) -> list[CorpusClip]:
-    """Return the usable clips of one split from folder/index.csv, in the table's order.
+def read_corpus(folder: Path, split: str, kind: str = CLIP) -> list[CorpusClip]:
+    """Return the usable clips, or with STILL the photos, of one split from folder/index.csv, in the table's order.
 
     Raises BadInputError where the table is missing or lacks a column.
     """
@@ -33,7 +35,7 @@ def read_corpus(folder: Path, split: str) -> list[CorpusClip]:
     try:
         with index.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        clips = [_clip(folder, row) for row in rows if row["type"] == "clip"]
+        clips = [_clip(folder, row) for row in rows if row["type"] == kind]
     except OSError as error:
         raise BadInputError(f"The table {index} cannot be read ({error.strerror}). Give the data's folder.") from error
     except KeyError as error:

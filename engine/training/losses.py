@@ -22,7 +22,7 @@ TURN_RAD, SCALE, SHIFT = 0.35, 0.2, 0.15
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each loss counts. feature and adversarial count from the second stage on."""
+    """What each loss counts. contours: see contour_reader.py; feature, adversarial: second stage."""
 
     picture: float = 1.0
     gradient: float = 1.0
@@ -33,6 +33,7 @@ class Weights:
     masks: float = 0.05
     keypoints: float = 0.5
     equivariance: float = 0.2
+    contours: float = 0.3
     feature: float = 0.5
     adversarial: float = 0.02
 

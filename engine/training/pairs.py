@@ -22,13 +22,17 @@ from engine.training.face_states import face_states
 from engine.training.footage_cache import FRAME_PX, CachedClip, FootageCache
 
 # how often the driving frame is the rarest of a few: by shut eyes, open lips, eyes that look aside
-RARE_SHARES, CANDIDATES = (0.25, 0.2, 0.1), 8
+RARE_SHARES, CANDIDATES = (0.3, 0.2, 0.2), 8
+# how often a pair is of a still that the mesh engine moved
+STILL_SHARE = 0.25
 # how often the person stands before another clip's background
 OTHER_BACKGROUND = 0.12
 # a window's corner lies on this raster, so that the coarsest level can be cut too
 RASTER_PX = 16
 # what windows are drawn around, and how often; the rest lie anywhere
-WINDOW_SHARES = (0.4, 0.35)
+WINDOW_SHARES = (0.35, 0.5)
+# of moved stills hardly anything but the eyes: there the mesh engine is good
+STILL_WINDOW_SHARES = (0.0, 0.9)
 WINDOW_JITTER_PX = 30.0
 _AIMS = (c.LIPS, np.concatenate([c.RIGHT_EYE, c.LEFT_EYE]))
 
@@ -65,20 +69,39 @@ class Pair:
 
 
 class PairMaker:
-    """Draws pairs from a cache. window_px: side of the windows that are painted."""
+    """Draws pairs from a cache and, where given, from moved stills. window_px: side of the windows that are painted."""
 
-    def __init__(self, cache: FootageCache, window_px: int, seed: int) -> None:
-        self._cache, self._window_px, self._seed = cache, window_px, seed
-        # long clips show more, but not in proportion
-        weight = np.sqrt([clip.count for clip in cache.clips])
-        self._chances = weight / weight.sum()
-        self._states = face_states(cache.landmarks)
+    def __init__(self, cache: FootageCache, window_px: int, seed: int, stills: FootageCache | None = None) -> None:
+        self._footage = _Stock(cache, window_px, WINDOW_SHARES, RARE_SHARES)
+        # their motion is drawn rare enough
+        self._stills = None if stills is None else _Stock(stills, window_px, STILL_WINDOW_SHARES, ())
+        self._seed = seed
 
     def batch(self, step: int, size: int) -> list[Pair]:
         """Return the pairs of a step, always the same for the same seed."""
         return [self._pair(np.random.default_rng((self._seed, step, i))) for i in range(size)]
 
     def _pair(self, rng: np.random.Generator) -> Pair:
+        if self._stills is not None and rng.uniform() < STILL_SHARE:
+            return self._stills.pair(rng)
+        return self._footage.pair(rng)
+
+
+class _Stock:
+    """One cache and how pairs are drawn from it."""
+
+    def __init__(
+        self, cache: FootageCache, window_px: int, window_shares: tuple[float, ...], rare_shares: tuple[float, ...]
+    ) -> None:
+        self._cache, self._window_px = cache, window_px
+        self._window_shares, self._rare_shares = window_shares, rare_shares
+        # long clips show more, but not in proportion
+        weight = np.sqrt([clip.count for clip in cache.clips])
+        self._chances = weight / weight.sum()
+        self._states = face_states(cache.landmarks)
+
+    def pair(self, rng: np.random.Generator) -> Pair:
+        """Draw one pair."""
         clip = self._clip(rng)
         place = clip.first_background + int(rng.integers(clip.backgrounds))
         driving = self._driving(clip, rng)
@@ -91,9 +114,9 @@ class PairMaker:
 
     def _driving(self, clip: CachedClip, rng: np.random.Generator) -> int:
         """Return a driving frame: any, or the one of a few that shows something rare."""
-        rare = int(np.searchsorted(np.cumsum(RARE_SHARES), rng.uniform()))
+        rare = int(np.searchsorted(np.cumsum(self._rare_shares), rng.uniform()))
         rows = clip.first + rng.integers(clip.count, size=CANDIDATES)
-        if rare == len(RARE_SHARES):
+        if rare == len(self._rare_shares):
             return int(rows[0])
         return int(rows[self._states[rows, rare].argmax()])
 
@@ -102,8 +125,8 @@ class PairMaker:
 
     def _window(self, landmarks: Array, rng: np.random.Generator) -> Window:
         """Return a window: around the mouth, around the eyes, or anywhere."""
-        kind = int(np.searchsorted(np.cumsum(WINDOW_SHARES), rng.uniform()))
-        if kind < len(WINDOW_SHARES):
+        kind = int(np.searchsorted(np.cumsum(self._window_shares), rng.uniform()))
+        if kind < len(self._window_shares):
             middle = landmarks[_AIMS[kind], :2].mean(0)
             corner = middle + rng.normal(0, WINDOW_JITTER_PX, 2) - self._window_px / 2
         else:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -17,7 +16,8 @@ from engine.portrait.portrait import CROP_PX
 from engine.portrait.segmentation import SQUARE_MODEL
 from engine.tracking.face_mesh import FaceMesh
 from engine.training.corpus import CorpusClip
-from engine.training.footage_cache import FRAME_PX, CachedClip, save_manifest
+from engine.training.footage_cache import FRAME_PX, CachedClip
+from engine.training.footage_writer import FootageWriter
 
 # neighbouring frames at 25 a second teach little that one of them does not
 STRIDE = 3
@@ -50,29 +50,16 @@ def prepare_footage(
     read_clip yields a file's frames. Frames without a face are left out, and clips with hardly any. Returns what was
     kept. Raises what read_clip raises.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    kept: list[CachedClip] = []
-    parts: dict[str, list[Any]] = {"landmarks": [], "backgrounds": [], "background_frame": []}
-    first = first_background = 0
-    with (folder / "frames.raw").open("wb") as frames, (folder / "masks.raw").open("wb") as masks:
+    with FootageWriter(folder) as writer:
         for done, clip in enumerate(clips):
             on_progress(done, len(clips))
             seen = _measure(clip, read_clip, stride)
             if len(seen.frames) < LEAST_FRAMES:
                 continue
-            for image, mask in zip(seen.frames, seen.masks, strict=True):
-                frames.write(image.tobytes())
-                masks.write(mask.tobytes())
             chosen = _spread(len(seen.frames), BACKGROUNDS_PER_CLIP)
-            parts["landmarks"] += seen.landmarks
-            parts["backgrounds"] += [_background(seen.frames[i], seen.masks[i]) for i in chosen]
-            parts["background_frame"] += [first + i for i in chosen]
-            count = len(seen.frames)
-            kept.append(CachedClip(clip.name, clip.identity, clip.split, first, count, first_background, len(chosen)))
-            first, first_background = first + count, first_background + len(chosen)
-    _finish(folder, first, parts)
-    save_manifest(folder, kept)
-    return kept
+            backgrounds = {row: _background(seen.frames[row], seen.masks[row]) for row in chosen}
+            writer.add(clip, seen.frames, seen.masks, seen.landmarks, backgrounds)
+        return writer.finish()
 
 
 def _measure(clip: CorpusClip, read_clip: ReadClip, stride: int) -> _Gathered:
@@ -112,16 +99,3 @@ def _background(image: Image, mask: Image) -> Image:
     cover[cover < 0.08] = 0
     filled = complete_background(np.asarray(crop, np.uint8), with_rim(cover), np.ones(size, np.bool_))
     return np.asarray(cv2.resize(filled, (FRAME_PX, FRAME_PX), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _finish(folder: Path, count: int, parts: dict[str, list[Any]]) -> None:
-    """Turn the raw streams into .npy files, and write the small arrays."""
-    shapes = {"frames": (count, FRAME_PX, FRAME_PX, 3), "masks": (count, FRAME_PX, FRAME_PX)}
-    for name, shape in shapes.items():
-        raw = folder / f"{name}.raw"
-        streamed = np.memmap(raw, np.uint8, "r", shape=shape) if count else np.zeros(shape, np.uint8)
-        np.save(folder / f"{name}.npy", streamed)
-        raw.unlink()
-    np.save(folder / "landmarks.npy", np.asarray(parts["landmarks"], np.float32).reshape(-1, 478, 3))
-    np.save(folder / "backgrounds.npy", np.asarray(parts["backgrounds"], np.uint8).reshape(-1, FRAME_PX, FRAME_PX, 3))
-    np.save(folder / "background_frame.npy", np.asarray(parts["background_frame"], np.intp))

@@ -16,6 +16,7 @@ from engine.animators.mobileportrait.sizes import SIZES
 from engine.errors import WeightsError
 from engine.training.batch import Batch, stack
 from engine.training.checkpoint import load_checkpoint, save_checkpoint
+from engine.training.contour_reader import SCHOOL_STEPS, ContourReader, reading_error, schooling
 from engine.training.discriminator import PatchDiscriminator
 from engine.training.footage_cache import FootageCache
 from engine.training.losses import (
@@ -33,6 +34,7 @@ from engine.training.pairs import Pair, PairMaker
 LARGEST_GRADIENT = 1.0
 WARM_UP_STEPS = 100
 LAST_RATE = 0.03
+READER_RATE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,19 @@ class TrainingPlan:
 class Trainer:
     """Owns networks, optimisers and the thread that makes the next batch; a context manager."""
 
-    def __init__(self, plan: TrainingPlan, cache: FootageCache, device: torch.device) -> None:
+    def __init__(
+        self, plan: TrainingPlan, cache: FootageCache, device: torch.device, stills: FootageCache | None = None
+    ) -> None:
         torch.manual_seed(plan.seed)
         self.plan, self.device, self.step = plan, device, 0
         self.model = MobilePortrait(SIZES[plan.size]).to(device)
         self.mean = MovingAverage(self.model)
         self.judge = PatchDiscriminator().to(device)
         self._optimiser = torch.optim.AdamW(self.model.parameters(), plan.rate, (0.9, 0.98), weight_decay=1e-4)
+        self.reader, self._read_steps = ContourReader().to(device), 0
+        self._reader_optimiser = torch.optim.AdamW(self.reader.parameters(), READER_RATE)
         self._judge_optimiser = torch.optim.AdamW(self.judge.parameters(), plan.rate / 2, (0.5, 0.98))
-        self._pairs = PairMaker(cache, plan.window_px, plan.seed)
+        self._pairs = PairMaker(cache, plan.window_px, plan.seed, stills)
         self._maker = ThreadPoolExecutor(1, "pair-maker")
         self._next: Future[list[Pair]] | None = None
 
@@ -80,11 +86,14 @@ class Trainer:
         with torch.autocast(self.device.type, torch.bfloat16):
             seen = render(self.model, batch)
             losses = reconstruction_losses(seen, batch, self.model)
+            if self._read_steps >= SCHOOL_STEPS:
+                losses["contours"] = self._read(seen)
             if adversarial:
                 losses |= self._judged(seen)
         weights = self.plan.weights
         total = sum_of(getattr(weights, name) * value for name, value in losses.items())
         _descend(self._optimiser, self.model, total)
+        losses["reader"] = self._train_reader(seen)
         if adversarial:
             losses["judge"] = self._train_judge(seen)
         self.mean.update(self.model, self.step)
@@ -101,6 +110,9 @@ class Trainer:
             "judge": self.judge.state_dict(),
             "optimiser": self._optimiser.state_dict(),
             "judge_optimiser": self._judge_optimiser.state_dict(),
+            "reader": self.reader.state_dict(),
+            "reader_optimiser": self._reader_optimiser.state_dict(),
+            "read_steps": self._read_steps,
         }
         save_checkpoint(path, state)
 
@@ -115,6 +127,11 @@ class Trainer:
         self._optimiser.load_state_dict(state["optimiser"])
         self._judge_optimiser.load_state_dict(state["judge_optimiser"])
         self.step, self._next = int(state["step"]), None
+        # checkpoints from before there was a reader: it goes to school first
+        if "reader" in state:
+            self.reader.load_state_dict(state["reader"])
+            self._reader_optimiser.load_state_dict(state["reader_optimiser"])
+            self._read_steps = int(state["read_steps"])
 
     def _batch(self) -> Batch:
         """Return this step's batch, and have the next one made meanwhile."""
@@ -141,6 +158,19 @@ class Trainer:
             _, real = self.judge(seen.target, seen.contours)
         verdict, fake = self.judge(seen.picture, seen.contours)
         return {"feature": feature_error(real, fake), "adversarial": -verdict.float().mean()}
+
+    def _read(self, seen: Rendering) -> Tensor:
+        """Return how far the pictures are from showing the contours that were asked for."""
+        self.reader.requires_grad_(False)
+        return reading_error(self.reader, seen.picture, seen.contours, seen.attention)
+
+    def _train_reader(self, seen: Rendering) -> Tensor:
+        self.reader.requires_grad_(True)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            loss = schooling(self.reader, seen.target, seen.contours, seen.attention)
+        _descend(self._reader_optimiser, self.reader, loss)
+        self._read_steps += 1
+        return loss
 
     def _train_judge(self, seen: Rendering) -> Tensor:
         self.judge.requires_grad_(True)

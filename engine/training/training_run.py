@@ -43,7 +43,7 @@ class RunPlan:
 
 
 class TrainingRun:
-    """Trains to the plan's last step. pairs: of people who are never trained on."""
+    """Trains to the plan's last step. pairs: of people never trained on; stills: moved photos that teach too."""
 
     def __init__(
         self,
@@ -52,8 +52,10 @@ class TrainingRun:
         pairs: Sequence[Pair],
         device: torch.device,
         on_entry: Callable[[Entry], None] = lambda entry: None,
+        stills: FootageCache | None = None,
     ) -> None:
         self._plan, self._cache, self._pairs, self._device = plan, cache, pairs, device
+        self._stills = stills
         self._on_entry = on_entry
         self._least_akd_px = float("inf")
 
@@ -67,7 +69,7 @@ class TrainingRun:
             (folder / SHEETS).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
-        with Trainer(self._plan.training, self._cache, self._device) as trainer:
+        with Trainer(self._plan.training, self._cache, self._device, self._stills) as trainer:
             if (folder / LAST).is_file():
                 trainer.resume(folder / LAST)
             try:

@@ -11,7 +11,7 @@ from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait import thin_plate
 from engine.animators.mobileportrait.contours import draw_contours, shrink_planes
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
-from engine.animators.mobileportrait.picture import compose, picture_map
+from engine.animators.mobileportrait.picture import at_network_size, compose, picture_map
 from engine.animators.mobileportrait.runtime import PortraitRuntime
 from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
 from engine.animators.mobileportrait.skull_motion import skull_affine
@@ -19,7 +19,7 @@ from engine.animators.mobileportrait.target import target_landmarks
 from engine.animators.mobileportrait.views import pseudo_views
 from engine.frame import Array, Driving, FaceMeasurement, Image
 from engine.portrait.crop import crop_axes
-from engine.portrait.portrait import CROP_PX, Portrait
+from engine.portrait.portrait import Portrait
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class MobilePortraitAnimator:
 
     def prepare(self, portrait: Portrait) -> PreparedAvatar:
         """Compute what depends on the photo alone."""
-        landmarks = _at_network_size(portrait.face.landmarks)
+        landmarks = at_network_size(portrait.face.landmarks)
         picture, background = _shrunk(portrait.crop), _shrunk(portrait.background)
         layered = np.dstack([picture, _shrunk(np.asarray(portrait.foreground * 255 + 0.5, np.uint8))])
         views = _planes(pseudo_views(picture, landmarks))
@@ -80,7 +80,7 @@ class MobilePortraitAnimator:
 
     def render(self, prepared: PreparedAvatar, driving: Driving) -> Image:
         """Return the animated crop (512, 512, 3) uint8 RGB."""
-        landmarks = _at_network_size(target_landmarks(prepared.face, prepared.axes, driving))
+        landmarks = at_network_size(target_landmarks(prepared.face, prepared.axes, driving))
         keypoints = explicit_keypoints(landmarks, PICTURE_PX)
         affine = skull_affine(prepared.keypoints, keypoints)
         moving = {"driving": keypoints[None], "affine": affine[None]}
@@ -110,14 +110,6 @@ def _splines(source_mixed: Array, driving_mixed: Array, affine: Array) -> Array:
     left = source_mixed - (driving_mixed @ affine[:, :2].T + affine[:, 2])
     groups = (GROUP_COUNT, GROUP_SIZE, 2)
     return thin_plate.solve(driving_mixed.reshape(groups), left.reshape(groups))
-
-
-def _at_network_size(landmarks_crop: Array) -> Array:
-    """Return landmarks (478, 2 or 3) px of the 512 px crop in px of the 256 px picture."""
-    scale = PICTURE_PX / CROP_PX
-    small = landmarks_crop * np.float32(scale)
-    small[:, :2] += scale / 2 - 0.5
-    return small
 
 
 def _shrunk(picture: Image) -> Image:

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
-from engine.animators.mobileportrait.sizes import MOTION_PX
+from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX
 
@@ -35,6 +35,14 @@ def picture_map(grid: Array, side_px: int) -> Array:
     shift = (grid - _identity()) * (side_px / 2)
     fine = cv2.resize(shift, (side_px, side_px), interpolation=cv2.INTER_LINEAR)
     return np.asarray(fine + _pixels(side_px), np.float32)
+
+
+def at_network_size(landmarks_crop: Array) -> Array:
+    """Return landmarks (478, 2 or 3) px of the 512 px crop in px of the 256 px picture."""
+    scale = PICTURE_PX / CROP_PX
+    small = landmarks_crop * np.float32(scale)
+    small[:, :2] += scale / 2 - 0.5
+    return small
 
 
 def compose(crop: Image, background: Image, grid: Array, painted: Array, shares: Array, stitching: bool) -> Image:

@@ -55,3 +55,11 @@ def test_rare_frames_are_drawn_more_often_than_their_share(cache: FootageCache) 
     drawn = sum(pair.small_driving.mean() > 150 for pair in pairs)
     # half of all pairs are of this clip of six frames: five, were all frames alike
     assert drawn > 7
+
+
+def test_moved_stills_are_drawn_beside_the_footage_when_there_are_some(cache: FootageCache) -> None:
+    marked = replace(cache, frames=np.full_like(cache.frames, 255))
+    pairs = PairMaker(cache, 64, seed=0, stills=marked).batch(0, 60)
+    drawn = sum(pair.small_driving.mean() > 150 for pair in pairs)
+    # a quarter of them
+    assert 6 < drawn < 26
