@@ -139,14 +139,25 @@ def validate_newest(work: Path) -> ExitStatus:
     return ExitStatus.DONE
 
 
-def export_newest(work: Path, folder: Path) -> ExitStatus:
+def export_newest(work: Path, folder: Path, in_8_bits: bool) -> ExitStatus:
     """Write the newest checkpoint's graphs into folder. Raises BadInputError, WeightsError, EngineError."""
+    from engine.training.corpus import TRAIN, VALIDATION
     from engine.training.export import export_graphs, load_mean_network
+    from engine.training.footage_cache import open_cache
+    from engine.training.pairs import validation_pairs
+    from engine.training.shipping import make_8bit
     from engine.training.training_run import LAST
 
     network, size, step = load_mean_network(_newest(work / LAST))
     differences = export_graphs(network, size, folder)
     say(f"Step {step} is in {folder}; the graphs differ from PyTorch by at most {max(differences.values()):.1g}.")
+    if in_8_bits:
+        pairs = validation_pairs(open_cache(work / VALIDATION, VALIDATION), PAIRS_PER_CLIP)
+        before, after = make_8bit(network, folder, open_cache(work / TRAIN, TRAIN), pairs)
+        say(
+            f"In 8 bits: PSNR {after.psnr_db:.2f} dB (PyTorch {before.psnr_db:.2f}), "
+            f"AKD {after.akd_px:.2f} px ({before.akd_px:.2f})."
+        )
     return ExitStatus.DONE
 
 

@@ -33,6 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
             step.add_argument("--data", type=folder, required=True, metavar="DIR", help="the folder of index.csv")
         if job is Job.EXPORT:
             step.add_argument("--to", type=folder, required=True, metavar="DIR", help="where the graphs go")
+            step.add_argument("--precision", choices=("int8", "float"), default="int8", help="of the graphs (int8)")
         if job is Job.TRAIN:
             _add_training(step)
         step.set_defaults(start=partial(_start, job))
@@ -68,7 +69,7 @@ def _start(job: Job, options: argparse.Namespace) -> ExitStatus:
     if job is Job.VALIDATE:
         return training_jobs.validate_newest(work)
     if job is Job.EXPORT:
-        return training_jobs.export_newest(work, options.to)
+        return training_jobs.export_newest(work, options.to, options.precision == "int8")
     return training_jobs.train(work, training_jobs.plan_of(options, work), options.device, options.threads)
 
 

@@ -14,6 +14,7 @@ from engine.animators.mobileportrait.networks.exported import (
     MixerGraph,
     MotionGraph,
     SynthesisGraph,
+    TransformGraph,
     example_inputs,
 )
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
@@ -44,8 +45,9 @@ def export_graphs(network: MobilePortrait, size: Size, folder: Path) -> dict[str
     graphs: dict[str, tuple[nn.Module, list[str]]] = {
         "avatar": (AvatarGraph(network), ["neural", "mixed", "view"]),
         "mixer": (MixerGraph(network), ["driving_mixed"]),
+        "transforms": (TransformGraph(), ["candidates"]),
         "motion": (MotionGraph(network), ["grid", "occlusion"]),
-        "synthesis": (SynthesisGraph(network), ["painted", "shares"]),
+        "synthesis": (SynthesisGraph(network), ["layers"]),
     }
     inputs = example_inputs(size.view)
     differences = {

@@ -13,6 +13,7 @@ from engine.animators.mobileportrait.networks.portrait_network import MobilePort
 from engine.animators.mobileportrait.networks.synthesis import Painting, mix_layers
 from engine.animators.mobileportrait.networks.transforms import apply_affine
 from engine.training.batch import Batch
+from engine.training.exported_portrait import ExportedPortrait
 
 # neural keypoints closer than this push one another away, in −1..1 units
 APART = 0.12
@@ -56,7 +57,7 @@ class Rendering:
     contours: Tensor
 
 
-def render(model: MobilePortrait, batch: Batch) -> Rendering:
+def render(model: MobilePortrait | ExportedPortrait, batch: Batch) -> Rendering:
     """Run the networks over a batch."""
     source = batch.source
     features = model.encode(source)

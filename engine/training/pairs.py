@@ -178,6 +178,11 @@ def make_pair(
     )
 
 
+def whole_picture(landmarks: Array, rng: np.random.Generator) -> Window:
+    """Choose the whole picture."""
+    return WHOLE
+
+
 def _small(picture: Image) -> Image:
     return np.asarray(cv2.resize(picture, (MOTION_PX, MOTION_PX), interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -195,7 +200,5 @@ def validation_pairs(cache: FootageCache, per_clip: int) -> list[Pair]:
     for clip in cache.clips:
         for row in np.linspace(0, clip.count - 1, per_clip + 1)[1:]:
             driving = clip.first + int(row)
-            pairs.append(
-                make_pair(cache, clip.first_background, driving, plain, None, lambda landmarks, rng: WHOLE, rng)
-            )
+            pairs.append(make_pair(cache, clip.first_background, driving, plain, None, whole_picture, rng))
     return pairs

@@ -14,6 +14,7 @@ from engine.animators.mobileportrait.networks.portrait_network import MobilePort
 from engine.frame import Image
 from engine.tracking.face_mesh import FaceMesh
 from engine.training.batch import stack
+from engine.training.exported_portrait import ExportedPortrait
 from engine.training.losses import Rendering, render
 from engine.training.pairs import Pair
 
@@ -45,7 +46,9 @@ class Validation:
 
 
 @torch.no_grad()
-def validate(model: MobilePortrait, pairs: Sequence[Pair], device: torch.device, rows: int = 12) -> Validation:
+def validate(
+    model: MobilePortrait | ExportedPortrait, pairs: Sequence[Pair], device: torch.device, rows: int = 12
+) -> Validation:
     """Render pairs, which show whole pictures, with model. rows: how many of them the sheet shows."""
     results: list[Image] = []
     strips: list[Image] = []

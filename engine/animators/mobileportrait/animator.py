@@ -11,9 +11,10 @@ from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait import thin_plate
 from engine.animators.mobileportrait.contours import draw_contours, shrink_planes
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
+from engine.animators.mobileportrait.packing import pack, split
 from engine.animators.mobileportrait.picture import at_network_size, compose, picture_map
 from engine.animators.mobileportrait.runtime import PortraitRuntime
-from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
+from engine.animators.mobileportrait.sizes import BACKGROUND, MOTION_PX, PACKED_PLANES, PICTURE_PX
 from engine.animators.mobileportrait.skull_motion import skull_affine
 from engine.animators.mobileportrait.target import target_landmarks
 from engine.animators.mobileportrait.views import pseudo_views
@@ -26,8 +27,9 @@ from engine.portrait.portrait import Portrait
 class PreparedAvatar:
     """A portrait as the networks know it.
 
-    layered (256, 256, 4) uint8: picture and foreground; keypoints (106, 2) in −1..1; neural, mixed (1, 50, 2); motion,
-    synthesis: inputs of these graphs that the photo settles.
+    layered (256, 256, 4) uint8: picture and foreground; keypoints (106, 2) in −1..1; neural, mixed (1, 50, 2); motion:
+    inputs of this graph that the photo settles; packed (1, 52, 128, 128) uint8: those of synthesis, the background in
+    its place; small (64, 64, 5): picture, foreground and face; view (1, V, 16, 16).
     """
 
     face: FaceMeasurement
@@ -39,7 +41,9 @@ class PreparedAvatar:
     neural: Array
     mixed: Array
     motion: dict[str, Array]
-    synthesis: dict[str, Array]
+    small: Array
+    packed: Image
+    view: Array
 
 
 class MobilePortraitAnimator:
@@ -61,6 +65,7 @@ class MobilePortraitAnimator:
         keypoints = explicit_keypoints(landmarks, PICTURE_PX)
         neural, mixed, view = self._runtime.run("avatar", {"views": views[None], "keypoints": keypoints[None]})
         contours = shrink_planes(draw_contours(landmarks)).astype(np.float32) / 255
+        still = np.concatenate([views[0], _small(layered[..., 3])[None], contours])
         return PreparedAvatar(
             face=portrait.face,
             axes=crop_axes(portrait.crop_from_photo),
@@ -70,12 +75,10 @@ class MobilePortraitAnimator:
             keypoints=keypoints,
             neural=neural,
             mixed=mixed,
-            motion={
-                "small": np.concatenate([views[0], _small(layered[..., 3])[None], contours])[None],
-                "keypoints": keypoints[None],
-                "source_mixed": mixed,
-            },
-            synthesis={"view": view, "background": _planes(background)[None]},
+            motion={"still": still[None], "source_mixed": mixed},
+            small=np.ascontiguousarray(still[:5].transpose(1, 2, 0)),
+            packed=_packed_background(background),
+            view=view,
         )
 
     def render(self, prepared: PreparedAvatar, driving: Driving) -> Image:
@@ -87,12 +90,29 @@ class MobilePortraitAnimator:
         (mixed,) = self._runtime.run("mixer", {"neural": prepared.neural, **moving})
         splines = _splines(prepared.mixed[0], mixed[0], affine)
         contours = draw_contours(landmarks)
-        asked = {"driving_mixed": mixed, "splines": splines[None], "contours": _levels(shrink_planes(contours))}
-        grid, occlusion = self._runtime.run("motion", {**prepared.motion, **moving, **asked})
+        asked = {"keypoints": prepared.keypoints[None], "driving_mixed": mixed, "splines": splines[None], **moving}
+        (candidates,) = self._runtime.run("transforms", asked)
+        seen = {"contours": _levels(shrink_planes(contours)), "candidates": candidates, "driving_mixed": mixed}
+        seen |= _under(prepared.small, candidates[0])
+        grid, occlusion = self._runtime.run("motion", {**prepared.motion, **seen})
         warped = sample(prepared.layered, picture_map(grid[0], PICTURE_PX))
-        seen = {"warped": _planes(warped)[None], "contours": _levels(contours), "occlusion": occlusion}
-        painted, shares = self._runtime.run("synthesis", {**prepared.synthesis, **seen})
-        return compose(prepared.crop, prepared.background, grid[0], painted[0], shares[0], driving.stitching)
+        packed = prepared.packed.copy()
+        pack(split(warped), packed[0, : BACKGROUND.start])
+        pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
+        (layers,) = self._runtime.run("synthesis", {"packed": packed, "view": prepared.view})
+        return compose(prepared.crop, prepared.background, grid[0], layers[0], driving.stitching)
+
+
+def _packed_background(background: Image) -> Image:
+    packed = np.zeros((1, PACKED_PLANES, PICTURE_PX // 2, PICTURE_PX // 2), np.uint8)
+    pack(split(background), packed[0, BACKGROUND])
+    return packed
+
+
+def _enlarged(occlusion: Array) -> Image:
+    """Return occlusion (64, 64) in 0..1 at the picture's size, uint8."""
+    fine = cv2.resize(occlusion, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(fine * 255 + 0.5, np.uint8)
 
 
 def _levels(planes: Image) -> Array:
@@ -103,6 +123,13 @@ def _levels(planes: Image) -> Array:
 def _small(plane: Image) -> Array:
     """Return plane (256, 256) uint8 averaged down to (64, 64) float32 in 0..1."""
     return np.asarray(cv2.resize(plane, (MOTION_PX, MOTION_PX), interpolation=cv2.INTER_AREA), np.float32) / 255
+
+
+def _under(small: Array, candidates: Array) -> dict[str, Array]:
+    """Return the inputs moved and person of the motion graph: small (64, 64, 5) under candidates (13, 64, 64, 2)."""
+    places = (candidates[1:].reshape(-1, MOTION_PX, 2) + 1) * np.float32(MOTION_PX / 2) - np.float32(0.5)
+    every = sample(small, places).reshape(-1, MOTION_PX, MOTION_PX, 5).transpose(0, 3, 1, 2)
+    return {"moved": every[:, :3].reshape(1, -1, MOTION_PX, MOTION_PX), "person": every[None, 1, 3:]}
 
 
 def _splines(source_mixed: Array, driving_mixed: Array, affine: Array) -> Array:

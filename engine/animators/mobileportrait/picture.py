@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
+from engine.animators.mobileportrait.packing import unpack
 from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX
@@ -23,18 +24,22 @@ STILL_PX, MOVING_PX = 2.0, 44.0
 
 def crop_map(grid: Array, stitching: bool) -> Array:
     """Return each crop pixel's place in the photo, (512, 512, 2) float32 px, for a sampling grid (64, 64, 2)."""
-    place = picture_map(grid, CROP_PX)
-    if not stitching:
-        return place
-    fade, pixels = border_fade()[..., None], _pixels(CROP_PX)
-    return pixels + fade * (place - pixels)
+    shift = _shift(grid, CROP_PX)
+    if stitching:
+        cv2.multiply(shift, _border_fades(), dst=shift)
+    return np.asarray(cv2.add(shift, _pixels(CROP_PX), dst=shift), np.float32)
 
 
 def picture_map(grid: Array, side_px: int) -> Array:
     """Return each pixel's place in the photo, (side, side, 2) float32 px, for a sampling grid (64, 64, 2) in −1..1."""
-    shift = (grid - _identity()) * (side_px / 2)
-    fine = cv2.resize(shift, (side_px, side_px), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(fine + _pixels(side_px), np.float32)
+    shift = _shift(grid, side_px)
+    return np.asarray(cv2.add(shift, _pixels(side_px), dst=shift), np.float32)
+
+
+def _shift(grid: Array, side_px: int) -> Array:
+    """Return how far each pixel's place in the photo lies from it, (side, side, 2) float32 px."""
+    shift = (grid - _identity()) * np.float32(side_px / 2)
+    return np.asarray(cv2.resize(shift, (side_px, side_px), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def at_network_size(landmarks_crop: Array) -> Array:
@@ -45,28 +50,28 @@ def at_network_size(landmarks_crop: Array) -> Array:
     return small
 
 
-def compose(crop: Image, background: Image, grid: Array, painted: Array, shares: Array, stitching: bool) -> Image:
+def compose(crop: Image, background: Image, grid: Array, layers: Array, stitching: bool) -> Image:
     """Return the picture (512, 512, 3) uint8 RGB.
 
-    crop, background (512, 512, 3) uint8; grid (64, 64, 2); painted (3, 256, 256) in 0..1, shares (3, 256, 256) of
-    warped, background, painted. With stitching the border shows the photo unmoved.
+    crop, background (512, 512, 3) uint8; grid (64, 64, 2); layers (20, 128, 128) in 0..1: what is painted, share of the
+    background and share of the paint, packed as in packing.py. With stitching the border shows the photo unmoved.
     """
-    still, brushed = (_enlarged(shares[layer], cv2.INTER_LINEAR) for layer in (1, 2))
+    levels = unpack(np.asarray(layers * 255 + 0.5, np.uint8))
+    paint = _enlarged(levels[..., :3], cv2.INTER_CUBIC)
+    still, brushed = cv2.split(_enlarged(levels[..., 3:], cv2.INTER_LINEAR))
     if stitching:
         fade = _border_levels()
         still, brushed = (np.asarray(cv2.multiply(share, fade, scale=1 / 255), np.uint8) for share in (still, brushed))
-    paint = _enlarged(painted.transpose(1, 2, 0), cv2.INTER_CUBIC)
     warped = sample(crop, crop_map(grid, stitching))
     kept = cv2.bitwise_not(cv2.add(still, brushed))
-    layers = ((warped, kept), (background, still), (paint, brushed))
-    parts = [cv2.multiply(layer, cv2.merge([share] * 3), scale=1 / 255) for layer, share in layers]
-    return np.asarray(cv2.add(cv2.add(parts[0], parts[1]), parts[2]), np.uint8)
+    parts = ((warped, kept), (background, still), (paint, brushed))
+    shown = [cv2.multiply(layer, cv2.merge([share] * 3), scale=1 / 255) for layer, share in parts]
+    return np.asarray(cv2.add(cv2.add(shown[0], shown[1]), shown[2]), np.uint8)
 
 
-def _enlarged(plane: Array, how: int) -> Image:
-    """Return plane (256, 256) or (256, 256, 3) in 0..1 as uint8 at 512 px."""
-    levels = np.ascontiguousarray(plane * 255 + 0.5).astype(np.uint8)
-    return np.asarray(cv2.resize(levels, (CROP_PX, CROP_PX), interpolation=how), np.uint8)
+def _enlarged(planes: Image, how: int) -> Image:
+    """Return planes (256, 256, C) uint8 at 512 px."""
+    return np.asarray(cv2.resize(np.ascontiguousarray(planes), (CROP_PX, CROP_PX), interpolation=how), np.uint8)
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +82,11 @@ def border_fade() -> Array:
     fade = smoothstep(np.minimum(near[:, None], near[None]), STILL_PX, MOVING_PX)
     fade.setflags(write=False)
     return fade
+
+
+@lru_cache(maxsize=1)
+def _border_fades() -> Array:
+    return np.dstack([border_fade()] * 2)
 
 
 @lru_cache(maxsize=1)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from engine.errors import WeightsError
-from engine.frame import Array
+from engine.frame import Array, Image
 
-GRAPHS = ("avatar", "mixer", "motion", "synthesis")
+GRAPHS = ("avatar", "mixer", "transforms", "motion", "synthesis")
 # the graphs are small: more threads than this only wait for one another
 MOST_THREADS = 4
 
@@ -23,14 +24,16 @@ class PortraitRuntime:
 
     def __init__(self, folder: Path) -> None:
         self._sessions = {name: _open(folder / f"{name}.onnx") for name in GRAPHS}
+        # inputs that a graph has no use for were dropped when it was exported
+        self._wanted = {
+            name: {one.name: np.uint8 if one.type == "tensor(uint8)" else np.float32 for one in session.get_inputs()}
+            for name, session in self._sessions.items()
+        }
 
-    def run(self, graph: str, inputs: dict[str, Array]) -> list[Array]:
+    def run(self, graph: str, inputs: Mapping[str, Array | Image]) -> list[Array]:
         """Return the outputs of a graph, one of GRAPHS."""
-        # inputs that this graph has no use for were dropped when it was exported
-        session = self._sessions[graph]
-        wanted = {one.name for one in session.get_inputs()}
-        ready = {name: np.ascontiguousarray(value, np.float32) for name, value in inputs.items() if name in wanted}
-        outputs: list[Array] = session.run(None, ready)
+        ready = {name: np.ascontiguousarray(inputs[name], kind) for name, kind in self._wanted[graph].items()}
+        outputs: list[Array] = self._sessions[graph].run(None, ready)
         return outputs
 
 

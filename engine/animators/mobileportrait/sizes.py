@@ -10,6 +10,9 @@ MOTION_PX = 64
 CONTOUR_CHANNELS = 5
 # pseudo views of the head besides the photo itself
 VIEWS = 4
+# what the synthesis network sees, each plane as four: warped picture and foreground, background, contours, occlusion
+PACKED_PLANES = 4 * (3 + 1 + 3 + CONTOUR_CHANNELS + 1)
+BACKGROUND = slice(4 * 4, 4 * 7)
 # the synthesis network halves the picture by this in all
 SYNTHESIS_STRIDE = 16
 

@@ -76,16 +76,35 @@ class DenseMotion(nn.Module):
         """
         b = source.shape[0]
         moved = sample(source, candidates[:, 1:].flatten(1, 2)).reshape(b, 3, TRANSFORMS - 1, MOTION_PX, MOTION_PX)
+        moved = moved.transpose(1, 2).reshape(b, -1, MOTION_PX, MOTION_PX)
         person = sample(torch.cat([foreground, source_contours[:, :1]], 1), candidates[:, 2])
-        shift = (candidates[:, 2] - identity_grid(MOTION_PX, source)).permute(0, 3, 1, 2)
+        still = torch.cat([source, foreground, source_contours], 1)
+        return self.mix(still, driving_contours, candidates, source_mixed, driving_mixed, moved, person)
+
+    def mix(
+        self,
+        still: Tensor,
+        driving_contours: Tensor,
+        candidates: Tensor,
+        source_mixed: Tensor,
+        driving_mixed: Tensor,
+        moved: Tensor,
+        person: Tensor,
+    ) -> Motion:
+        """Return the motion, the source being sampled under the transformations already.
+
+        still (B, 9, 64, 64): source, foreground, contours; moved (B, 36, 64, 64): source under each transformation but
+        the identity; person (B, 2, 64, 64): foreground and face under the third. The rest as in forward.
+        """
+        shift = (candidates[:, 2] - identity_grid(MOTION_PX, still)).permute(0, 3, 1, 2)
         seen = gathered(
             [
-                source,
-                moved.transpose(1, 2).reshape(b, -1, MOTION_PX, MOTION_PX),
+                still[:, :3],
+                moved,
                 heat(driving_mixed) - heat(source_mixed),
-                source_contours,
+                still[:, 4:],
                 driving_contours,
-                foreground,
+                still[:, 3:4],
                 person,
                 4 * shift,
             ]
@@ -99,7 +118,9 @@ class DenseMotion(nn.Module):
 
     def _motion(self, heads: Tensor, candidates: Tensor) -> Motion:
         weights, residual, occlusion, masks = torch.split(heads, [TRANSFORMS, 2, 1, 2], 1)
-        grid = (torch.softmax(weights, 1)[..., None] * candidates).sum(1)
+        # softmax by hand: exported, the operator is slow along channels
+        likely = (weights - weights.amax(1, keepdim=True)).exp()
+        grid = (likely[..., None] * candidates).sum(1) / likely.sum(1)[..., None]
         if self.residual_flow:
             grid = grid + RESIDUAL_REACH * torch.tanh(residual).permute(0, 2, 3, 1)
         return Motion(grid, torch.sigmoid(occlusion), masks)

@@ -1,16 +1,15 @@
-"""The four graphs that the live engine runs: one per avatar; mixer, motion and synthesis per frame."""
+"""The five graphs that the live engine runs: one per avatar; mixer, transforms, motion and synthesis per frame."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 
-from engine.animators.mobileportrait.networks.portrait_network import (
-    MobilePortrait,
-    SourceFeatures,
-    SourceInputs,
-    enlarged,
-)
+from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
+from engine.animators.mobileportrait.networks.transforms import transforms
+
+# differences of logits beyond this change nothing
+STEEPEST = 30.0
 
 
 class AvatarGraph(nn.Module):
@@ -38,12 +37,26 @@ class MixerGraph(nn.Module):
         return self.network.mix(neural, driving, affine)
 
 
-class MotionGraph(nn.Module):
-    """The motion of one frame. The splines are solved outside, where a system of equations costs nothing.
+class TransformGraph(nn.Module):
+    """The transformations of one frame. The splines are solved outside, where a system of equations costs nothing.
 
-    small (1, 9, 64, 64): picture, foreground and contours of the source; keypoints, driving (1, 106, 2); source_mixed,
-    driving_mixed (1, 50, 2); contours (1, 5, 64, 64); affine (1, 2, 3); splines (1, 10, 8, 2). Returns grid
-    (1, 64, 64, 2) and occlusion (1, 1, 64, 64) as in Motion.
+    keypoints, driving (1, 106, 2); affine (1, 2, 3); driving_mixed (1, 50, 2); splines (1, 10, 8, 2). Returns
+    candidates (1, 13, 64, 64, 2), see transforms.py.
+    """
+
+    def forward(
+        self, keypoints: Tensor, driving: Tensor, affine: Tensor, driving_mixed: Tensor, splines: Tensor
+    ) -> Tensor:
+        """Return candidates."""
+        return transforms(affine, splines, keypoints, driving, driving_mixed)
+
+
+class MotionGraph(nn.Module):
+    """The motion of one frame. The photo is sampled outside, where it costs a tenth.
+
+    still (1, 9, 64, 64): picture, foreground and contours of the source; contours (1, 5, 64, 64) of the driving frame;
+    candidates (1, 13, 64, 64, 2); source_mixed, driving_mixed (1, 50, 2); moved (1, 36, 64, 64), person
+    (1, 2, 64, 64): see DenseMotion.mix. Returns grid (1, 64, 64, 2) and occlusion (1, 1, 64, 64) as in Motion.
     """
 
     def __init__(self, network: MobilePortrait) -> None:
@@ -52,41 +65,41 @@ class MotionGraph(nn.Module):
 
     def forward(
         self,
-        small: Tensor,
-        keypoints: Tensor,
-        source_mixed: Tensor,
+        still: Tensor,
         contours: Tensor,
-        driving: Tensor,
-        affine: Tensor,
+        candidates: Tensor,
+        source_mixed: Tensor,
         driving_mixed: Tensor,
-        splines: Tensor,
+        moved: Tensor,
+        person: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Return grid and occlusion."""
-        # the network looks at the photo at 64 px only
-        source = SourceInputs(small[:, :3], small[:, 3:4], small[:, 4:], keypoints, small[:, None, :3])
-        features = SourceFeatures(source_mixed, source_mixed, source_mixed)
-        motion = self.network.move(source, features, driving, contours, affine, driving_mixed, splines)
+        motion = self.network.motion.mix(still, contours, candidates, source_mixed, driving_mixed, moved, person)
         return motion.grid, motion.occlusion
 
 
 class SynthesisGraph(nn.Module):
-    """The layers of one frame. The photo is warped outside, where it costs a tenth.
+    """The layers of one frame. Everything but the network is done outside, where it costs a tenth.
 
-    warped (1, 4, 256, 256): picture and foreground moved by the grid; background (1, 3, 256, 256); contours
-    (1, 5, 256, 256); occlusion (1, 1, 64, 64); view (1, V, 16, 16). Returns painted and shares (1, 3, 256, 256).
+    packed (1, 52, 128, 128) uint8: warped picture and foreground, background, contours, occlusion at 256 px, each plane
+    as four, see packing.py; view (1, V, 16, 16). Returns layers (1, 20, 128, 128) in 0..1, packed likewise: what is
+    painted (3 planes), share of the background, share of what is painted.
     """
 
     def __init__(self, network: MobilePortrait) -> None:
         super().__init__()
         self.network = network
 
-    def forward(
-        self, warped: Tensor, background: Tensor, contours: Tensor, occlusion: Tensor, view: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Return painted and shares."""
-        fine = enlarged(occlusion)
-        painting = self.network.synthesis(warped[:, :3], warped[:, 3:], background, contours, fine, view)
-        return painting.painted, painting.shares
+    def forward(self, packed: Tensor, view: Tensor) -> Tensor:
+        """Return layers."""
+        seen = packed.float() / 255
+        heads = self.network.synthesis.heads_of(seen, view)
+        painted = (seen[:, :12] + torch.tanh(heads[:, :12])).clamp(0, 1)
+        # softmax by hand: the operator is slow along channels
+        kept, still, brushed = heads[:, 12:16], heads[:, 16:20], heads[:, 20:]
+        still, brushed = ((one - kept).clamp(-STEEPEST, STEEPEST).exp() for one in (still, brushed))
+        total = 1 + still + brushed
+        return torch.cat([painted, still / total, brushed / total], 1)
 
 
 def example_inputs(view_channels: int) -> dict[str, dict[str, Tensor]]:
@@ -101,21 +114,24 @@ def example_inputs(view_channels: int) -> dict[str, dict[str, Tensor]]:
     return {
         "avatar": {"views": noise(1, 5, 3, 64, 64), "keypoints": keypoints},
         "mixer": {"neural": mixed, "driving": driving, "affine": affine},
-        "motion": {
-            "small": noise(1, 9, 64, 64),
+        "transforms": {
             "keypoints": keypoints,
-            "source_mixed": mixed,
-            "contours": noise(1, 5, 64, 64),
             "driving": driving,
             "affine": affine,
             "driving_mixed": mixed + 0.02 * noise(1, 50, 2),
             "splines": 0.01 * noise(1, 10, 8, 2),
         },
+        "motion": {
+            "still": noise(1, 9, 64, 64),
+            "contours": noise(1, 5, 64, 64),
+            "candidates": 2 * noise(1, 13, 64, 64, 2) - 1,
+            "source_mixed": mixed,
+            "driving_mixed": mixed + 0.02 * noise(1, 50, 2),
+            "moved": noise(1, 36, 64, 64),
+            "person": noise(1, 2, 64, 64),
+        },
         "synthesis": {
-            "warped": noise(1, 4, 256, 256),
-            "background": noise(1, 3, 256, 256),
-            "contours": noise(1, 5, 256, 256),
-            "occlusion": noise(1, 1, 64, 64),
+            "packed": (255 * noise(1, 52, 128, 128)).to(torch.uint8),
             "view": noise(1, view_channels, 16, 16),
         },
     }

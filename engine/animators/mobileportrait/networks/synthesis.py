@@ -7,7 +7,7 @@ two are sampled again from the 512 px crop by the live engine, so that the mixtu
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 import torch.nn.functional as nnf
@@ -58,16 +58,23 @@ class Synthesis(nn.Module):
         (B, V, H / 16, W / 16), from ViewEncoder.
         """
         seen = [nnf.pixel_unshuffle(part, 2) for part in (warped, warped_mask, background, contours, occlusion)]
-        half = self.enter(gathered(seen))
+        heads = nnf.pixel_shuffle(self.heads_of(gathered(seen), view), 2).float()
+        # a change of what is there already is learnt much faster than a picture
+        painted = (warped + torch.tanh(heads[:, :3])).clamp(0, 1)
+        return Painting(painted, torch.softmax(heads[:, 3:], 1))
+
+    def heads_of(self, packed: Tensor, view: Tensor) -> Tensor:
+        """Return the heads (B, 24, H / 2, W / 2), four pixels of each of the 6 planes following one another.
+
+        packed (B, 52, H / 2, W / 2): what forward is given, every plane with its four pixels following one another.
+        """
+        half = self.enter(packed)
         quarter = self.keep4(self.down4(half))
         eighth = self.keep8(self.down8(quarter))
         coarse = self.down16(eighth)
         coarse = self.deep(self.merge(torch.cat([coarse, view.to(coarse.dtype)], 1)))
         joined = self.up2(self.up4(self.up8(coarse, eighth), quarter), half)
-        heads = nnf.pixel_shuffle(self.heads(joined), 2).float()
-        # a change of what is there already is learnt much faster than a picture
-        painted = (warped + torch.tanh(heads[:, :3])).clamp(0, 1)
-        return Painting(painted, torch.softmax(heads[:, 3:], 1))
+        return cast(Tensor, self.heads(joined))
 
 
 def mix_layers(warped: Tensor, background: Tensor, painting: Painting) -> Tensor:

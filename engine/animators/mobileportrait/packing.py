@@ -1,0 +1,37 @@
+"""Pictures as the synthesis network takes and gives them: every plane as four of half the side.
+
+Plane 4 c + 2 dy + dx holds the pixels (2 y + dy, 2 x + dx) of plane c, as PyTorch's pixel_unshuffle orders them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from engine.frame import Image
+
+_PHASES = ((0, 0), (0, 1), (1, 0), (1, 1))
+
+
+def pack(planes: Sequence[Image], packed: Image) -> None:
+    """Write planes, each (2 h, 2 w) uint8, into packed (4 C, h, w) uint8."""
+    for row, plane in enumerate(planes):
+        for phase, (dy, dx) in enumerate(_PHASES):
+            packed[4 * row + phase] = plane[dy::2, dx::2]
+
+
+def unpack(packed: Image) -> Image:
+    """Return the planes of packed (4 C, h, w), (2 h, 2 w, C)."""
+    count, height, width = packed.shape
+    planes = np.empty((2 * height, 2 * width, count // 4), packed.dtype)
+    for row in range(count // 4):
+        for phase, (dy, dx) in enumerate(_PHASES):
+            planes[dy::2, dx::2, row] = packed[4 * row + phase]
+    return planes
+
+
+def split(picture: Image) -> list[Image]:
+    """Return the planes of picture (H, W, C) uint8."""
+    return [np.asarray(plane, np.uint8) for plane in cv2.split(picture)]
