@@ -12,7 +12,7 @@ from engine.animators.mobileportrait import thin_plate
 from engine.animators.mobileportrait.contours import draw_contours, shrink_planes
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
 from engine.animators.mobileportrait.packing import pack, split
-from engine.animators.mobileportrait.picture import at_network_size, compose, picture_map
+from engine.animators.mobileportrait.picture import BorderFade, at_network_size, border_fade, compose, picture_map
 from engine.animators.mobileportrait.runtime import PortraitRuntime
 from engine.animators.mobileportrait.sizes import BACKGROUND, MOTION_PX, PACKED_PLANES, PICTURE_PX
 from engine.animators.mobileportrait.skull_motion import skull_affine
@@ -36,6 +36,7 @@ class PreparedAvatar:
     axes: Array
     crop: Image
     background: Image
+    fade: BorderFade
     layered: Image
     keypoints: Array
     neural: Array
@@ -71,6 +72,7 @@ class MobilePortraitAnimator:
             axes=crop_axes(portrait.crop_from_photo),
             crop=portrait.crop,
             background=portrait.background,
+            fade=border_fade(portrait.photo_from_crop, portrait.photo.shape),
             layered=layered,
             keypoints=keypoints,
             neural=neural,
@@ -100,7 +102,9 @@ class MobilePortraitAnimator:
         pack(split(warped), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
         (layers,) = self._runtime.run("synthesis", {"packed": packed, "view": prepared.view})
-        return compose(prepared.crop, prepared.background, grid[0], layers[0], driving.stitching)
+        return compose(
+            prepared.crop, prepared.background, grid[0], layers[0], prepared.fade if driving.stitching else None
+        )
 
 
 def _packed_background(background: Image) -> Image:

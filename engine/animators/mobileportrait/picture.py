@@ -6,6 +6,7 @@ enlarged.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
@@ -16,17 +17,45 @@ from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait.packing import unpack
 from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
 from engine.frame import Array, Image
+from engine.portrait.affine import transform
 from engine.portrait.portrait import CROP_PX
 
-# with stitching, motion fades to nothing over this much of the crop's border
+# with stitching, motion fades to nothing over this much of the crop's and the photo's border
 STILL_PX, MOVING_PX = 2.0, 44.0
 
 
-def crop_map(grid: Array, stitching: bool) -> Array:
+@dataclass(frozen=True, slots=True)
+class BorderFade:
+    """How far each crop pixel may change: 0 at the crop's and the photo's border, 1 inside.
+
+    motion (512, 512, 2) float32 in 0..1, the same twice; levels (512, 512) uint8.
+    """
+
+    motion: Array
+    levels: Image
+
+
+def border_fade(photo_from_crop: Array, photo_shape: tuple[int, ...]) -> BorderFade:
+    """Return the fade of a crop of a photo (H, W, …); photo_from_crop (2, 3) for pixel centres."""
+    pixels = _pixels(CROP_PX)
+    in_photo = transform(photo_from_crop, pixels.reshape(-1, 2)).reshape(CROP_PX, CROP_PX, 2)
+    enlargement = float(np.linalg.norm(photo_from_crop[:, 0]))
+    farthest = np.array([photo_shape[1] - 1, photo_shape[0] - 1], np.float32)
+    near = [
+        pixels.min(2),
+        (CROP_PX - 1 - pixels).min(2),
+        in_photo.min(2) / enlargement,
+        (farthest - in_photo).min(2) / enlargement,
+    ]
+    fade = smoothstep(np.minimum.reduce(near), STILL_PX, MOVING_PX)
+    return BorderFade(np.dstack([fade] * 2), np.asarray(fade * 255 + 0.5, np.uint8))
+
+
+def crop_map(grid: Array, fade: BorderFade | None) -> Array:
     """Return each crop pixel's place in the photo, (512, 512, 2) float32 px, for a sampling grid (64, 64, 2)."""
     shift = _shift(grid, CROP_PX)
-    if stitching:
-        cv2.multiply(shift, _border_fades(), dst=shift)
+    if fade is not None:
+        cv2.multiply(shift, fade.motion, dst=shift)
     return np.asarray(cv2.add(shift, _pixels(CROP_PX), dst=shift), np.float32)
 
 
@@ -50,19 +79,18 @@ def at_network_size(landmarks_crop: Array) -> Array:
     return small
 
 
-def compose(crop: Image, background: Image, grid: Array, layers: Array, stitching: bool) -> Image:
+def compose(crop: Image, background: Image, grid: Array, layers: Array, fade: BorderFade | None) -> Image:
     """Return the picture (512, 512, 3) uint8 RGB.
 
     crop, background (512, 512, 3) uint8; grid (64, 64, 2); layers (20, 128, 128) in 0..1: what is painted, share of the
-    background and share of the paint, packed as in packing.py. With stitching the border shows the photo unmoved.
+    background and share of the paint, packed as in packing.py. With fade the border shows the photo unmoved.
     """
     levels = unpack(np.asarray(layers * 255 + 0.5, np.uint8))
     paint = _enlarged(levels[..., :3], cv2.INTER_CUBIC)
     still, brushed = cv2.split(_enlarged(levels[..., 3:], cv2.INTER_LINEAR))
-    if stitching:
-        fade = _border_levels()
-        still, brushed = (np.asarray(cv2.multiply(share, fade, scale=1 / 255), np.uint8) for share in (still, brushed))
-    warped = sample(crop, crop_map(grid, stitching))
+    if fade is not None:
+        still, brushed = (cv2.multiply(share, fade.levels, scale=1 / 255) for share in (still, brushed))
+    warped = sample(crop, crop_map(grid, fade))
     kept = cv2.bitwise_not(cv2.add(still, brushed))
     parts = ((warped, kept), (background, still), (paint, brushed))
     shown = [cv2.multiply(layer, cv2.merge([share] * 3), scale=1 / 255) for layer, share in parts]
@@ -72,26 +100,6 @@ def compose(crop: Image, background: Image, grid: Array, layers: Array, stitchin
 def _enlarged(planes: Image, how: int) -> Image:
     """Return planes (256, 256, C) uint8 at 512 px."""
     return np.asarray(cv2.resize(np.ascontiguousarray(planes), (CROP_PX, CROP_PX), interpolation=how), np.uint8)
-
-
-@lru_cache(maxsize=1)
-def border_fade() -> Array:
-    """Return (512, 512) float32: 0 at the crop's border, 1 inside. Read-only."""
-    line = np.arange(CROP_PX, dtype=np.float32)
-    near = np.minimum(line, CROP_PX - 1 - line)
-    fade = smoothstep(np.minimum(near[:, None], near[None]), STILL_PX, MOVING_PX)
-    fade.setflags(write=False)
-    return fade
-
-
-@lru_cache(maxsize=1)
-def _border_fades() -> Array:
-    return np.dstack([border_fade()] * 2)
-
-
-@lru_cache(maxsize=1)
-def _border_levels() -> Image:
-    return np.asarray(border_fade() * 255 + 0.5, np.uint8)
 
 
 @lru_cache(maxsize=1)

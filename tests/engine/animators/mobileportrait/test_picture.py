@@ -3,10 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.animators.mobileportrait.picture import compose, crop_map
+from engine.animators.mobileportrait.picture import border_fade, compose, crop_map
 from engine.frame import Array, Image
 
 AXIS = (2 * np.arange(64, dtype=np.float32) + 1) / 64 - 1
+# the crop lies amid its photo, at the photo's size
+CROP = np.array([[1, 0, 200], [0, 1, 200]], np.float32)
 STILL = np.stack(np.meshgrid(AXIS, AXIS), -1)
 
 
@@ -25,25 +27,33 @@ def crop() -> Image:
 
 
 def test_the_identity_gives_the_crop_back_at_full_size(crop: Image) -> None:
-    got = compose(crop, np.zeros_like(crop), STILL, layers(0), False)
+    got = compose(crop, np.zeros_like(crop), STILL, layers(0), None)
     assert np.abs(got.astype(int) - crop).max() <= 1
 
 
 def test_each_layer_shows_where_it_has_its_share(crop: Image) -> None:
     green = np.zeros_like(crop)
     green[..., 1] = 200
-    assert np.abs(compose(crop, green, STILL, layers(1, 0.5), False).astype(int) - green).max() <= 1
-    assert np.abs(compose(crop, green, STILL, layers(2, 0.5), False).astype(int) - 128).max() <= 1
+    assert np.abs(compose(crop, green, STILL, layers(1, 0.5), None).astype(int) - green).max() <= 1
+    assert np.abs(compose(crop, green, STILL, layers(2, 0.5), None).astype(int) - 128).max() <= 1
 
 
 def test_with_stitching_the_border_is_the_photo_s(crop: Image) -> None:
-    got = compose(crop, crop, STILL + 0.1, layers(2, 0.5), True)
+    got = compose(crop, crop, STILL + 0.1, layers(2, 0.5), border_fade(CROP, (900, 900)))
     assert (np.abs(got[0].astype(int) - crop[0]) <= 1).all()
     assert (np.abs(got[:, -1].astype(int) - crop[:, -1]) <= 1).all()
     assert np.abs(got[256, 256].astype(int) - 128).max() <= 1
 
 
 def test_a_shift_of_the_grid_is_one_of_pixels() -> None:
-    place = crop_map(STILL + np.float32([10 / 256, 0]), stitching=False)
+    place = crop_map(STILL + np.float32([10 / 256, 0]), fade=None)
     assert np.allclose(place[256, 256], [266, 256], atol=1e-2)
-    assert np.allclose(crop_map(STILL + 0.1, stitching=True)[0, 0], [0, 0], atol=1e-3)
+    assert np.allclose(crop_map(STILL + 0.1, fade=border_fade(CROP, (900, 900)))[0, 0], [0, 0], atol=1e-3)
+
+
+def test_what_lies_at_the_photo_s_border_stays_too() -> None:
+    # the crop's left fifth lies beyond the photo, which the crop shows at half its size
+    fade = border_fade(np.array([[2, 0, -200], [0, 2, 60]], np.float32), (2000, 2000)).motion[:, :, 0]
+    assert (fade[:, :102] == 0).all()
+    assert (np.diff(fade[256, 102:144]) > 0).all()
+    assert (fade[60:400, 150:400] == 1).all()
