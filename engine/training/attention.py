@@ -11,7 +11,7 @@ from engine.training.footage_cache import FRAME_PX
 
 # weight of a pixel is 1 + what is drawn / UNIT
 UNIT = 16
-MOUTH, EYES, IRISES = 4 * UNIT, 7 * UNIT, 12 * UNIT
+MOUTH, EYES, IRISES = 6 * UNIT, 7 * UNIT, 12 * UNIT
 SOFT_PX = 3.0
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from engine.animators.mesh.lattice import Window
-from engine.animators.mobileportrait.contours import draw_contours, shrink_planes
+from engine.animators.mobileportrait.contours import LIPS, draw_contours, shrink_planes
 from engine.animators.mobileportrait.keypoints import explicit_keypoints
 from engine.animators.mobileportrait.sizes import MOTION_PX
 from engine.animators.mobileportrait.skull_motion import skull_affine
@@ -30,7 +30,7 @@ OTHER_BACKGROUND = 0.12
 # a window's corner lies on this raster, so that the coarsest level can be cut too
 RASTER_PX = 16
 # what windows are drawn around, and how often; the rest lie anywhere
-WINDOW_SHARES = (0.35, 0.5)
+WINDOW_SHARES = (0.45, 0.4)
 # of moved stills hardly anything but the eyes: there the mesh engine is good
 STILL_WINDOW_SHARES = (0.0, 0.9)
 WINDOW_JITTER_PX = 30.0
@@ -157,12 +157,16 @@ def make_pair(
         pictures = [_put(picture, mask, background) for picture, mask in zip(pictures, masks, strict=True)]
     before, after = (augmentation.landmarks(cache.landmarks[row]) for row in (source, driving))
     keypoints = [explicit_keypoints(landmarks, FRAME_PX) for landmarks in (before, after)]
-    contours = draw_contours(after)
+    contours_before, contours = draw_contours(before), draw_contours(after)
+    pictures = [
+        augmentation.made_up(picture, planes[LIPS])
+        for picture, planes in zip(pictures, (contours_before, contours), strict=True)
+    ]
     window = choose_window(after, rng)
     return Pair(
         source=pictures[0],
         foreground=masks[0],
-        source_contours=shrink_planes(draw_contours(before)),
+        source_contours=shrink_planes(contours_before),
         source_keypoints=keypoints[0],
         views=pseudo_views(pictures[0], before),
         driving_keypoints=keypoints[1],

@@ -32,3 +32,17 @@ def test_no_augmentation_changes_nothing() -> None:
     picture = np.random.default_rng(0).integers(0, 256, (256, 256, 3), dtype=np.uint8)
     assert (no_augmentation().picture(picture) == picture).all()
     assert np.allclose(no_augmentation().landmarks(face_landmarks()), face_landmarks())
+
+
+def test_painted_lips_are_redder_and_nothing_else_changes() -> None:
+    picture = np.full((256, 256, 3), 200, np.uint8)
+    lips = np.zeros((256, 256), np.uint8)
+    lips[100:120, 80:150] = 255
+    drawn = [draw_augmentation(np.random.default_rng(seed)) for seed in range(40)]
+    painted = [one for one in drawn if (one.lipstick != 1).any()]
+    assert 8 < len(painted) < 26
+    made_up = np.mean([one.made_up(picture, lips)[110, 100] for one in painted], axis=0)
+    assert made_up[0] - made_up[1:].max() > 10
+    assert (painted[0].made_up(picture, lips)[lips == 0] == 200).all()
+    plain = next(one for one in drawn if (one.lipstick == 1).all())
+    assert (plain.made_up(picture, lips) == picture).all()
