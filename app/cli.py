@@ -67,8 +67,12 @@ def build_parser() -> Parser:
     return parser
 
 
-def start(arguments: Sequence[str]) -> ExitStatus:
-    """Do what arguments, without the program's name, ask for. Raises LiveError for whatever a user can mend."""
+def start(arguments: Sequence[str], *, alone: bool = False) -> ExitStatus:
+    """Do what arguments, without the program's name, ask for. Raises LiveError for whatever a user can mend.
+
+    alone: this process is there for that and nothing else.
+    """
     options = build_parser().parse_args(arguments)
+    options.alone = alone
     status: ExitStatus = options.start(options)
     return status

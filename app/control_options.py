@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app import option_types, paths
 from engine.errors import PhotoError
+from engine.region import Region
 from engine.settings import Controls
 
 
@@ -30,13 +31,31 @@ def add_controls(parser: argparse.ArgumentParser) -> None:
             metavar="V",
             help=f"hold the {name} this far open, 0 to 1; follow (default) follows the driver",
         )
+    parser.add_argument(
+        "--region",
+        choices=[region.value for region in Region],
+        default=Region.ALL.value,
+        help="what of the face moves, default all",
+    )
+    parser.add_argument(
+        "--multiplier", type=option_types.gain, default=1.0, metavar="X", help="how strongly it moves, 0 to 1.5"
+    )
     parser.add_argument("--no-stitch", action="store_true", help="let shoulders and background move with the head")
 
 
 def controls_from(options: argparse.Namespace) -> Controls:
     """Return the controls that the options ask for."""
     mirror = getattr(options, "mirror", False)
-    return Controls(eyes=options.eyes, lips=options.lips, stitching=not options.no_stitch, mirror=mirror)
+    return Controls(
+        eyes=options.eyes,
+        lips=options.lips,
+        stitching=not options.no_stitch,
+        mirror=mirror,
+        region=Region(options.region),
+        head_gain=options.multiplier,
+        expression_gain=options.multiplier,
+        gaze_gain=options.multiplier,
+    )
 
 
 def find_photo(text: str) -> tuple[Path, str | None]:

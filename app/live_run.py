@@ -41,7 +41,7 @@ class LiveRun:
         # the trouble of what runs beside the session
         self._also_told, self._told_besides = also_told, ""
         self._line = StatusLine()
-        self._told = ""
+        self._told = self._told_of_output = ""
         self._memory = Memory()
         self._ended = threading.Event()
 
@@ -79,6 +79,11 @@ class LiveRun:
             self._line.clear()
             self._told = status.last_error
             say(self._told)
+        if status.output_trouble != self._told_of_output:
+            self._told_of_output = status.output_trouble
+            if self._told_of_output:
+                self._line.clear()
+                say(self._told_of_output)
         if self._also_told() != self._told_besides:
             self._line.clear()
             self._told_besides = self._also_told()
@@ -91,7 +96,7 @@ class LiveRun:
 
 
 def _describe(status: Status) -> str:
-    note = status.reason or status.camera_trouble or status.governor
+    note = status.reason or status.camera_trouble or status.output_trouble or status.governor
     state = status.state.value + (f": {note}" if note else "")
     delay = f"{status.latency_ms.p50:.0f} ms" if status.latency_ms.p50 else "–"
     return f"{status.avatar} {state} · {status.fps:.1f} pictures a second · delay {delay} · Ctrl-C ends"

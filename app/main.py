@@ -29,16 +29,16 @@ def main() -> int:
     _keep_small_matrices_on_one_thread()
     if not verbose:
         silence_native_libraries()
-    return run(arguments)
+    return run(arguments, alone=True)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Do what arguments ask for. An expected failure becomes one line on stderr and an exit status."""
+def run(arguments: Sequence[str], *, alone: bool = False) -> int:
+    """Do what arguments ask for. An expected failure becomes one line on stderr and an exit status. alone: see cli."""
     try:
         # late: the parser knows all commands, and main must first see to the native libraries
         from app.cli import start
 
-        return start(arguments)
+        return start(arguments, alone=alone)
     except LiveError as error:
         logging.getLogger(__name__).debug("the command failed", exc_info=error)
         say(error.user_message)
@@ -62,6 +62,9 @@ def _set_up_log(verbose: bool) -> None:
 
 
 def _report_mistake(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    # one that a library's callback has swallowed; it is remembered, see app.interruption
+    if issubclass(kind, KeyboardInterrupt):
+        return
     say(f"Something went wrong inside ({kind.__name__}: {error}). Run it again with --verbose and report what it says.")
 
 

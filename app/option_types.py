@@ -10,6 +10,7 @@ from pathlib import Path
 
 SMALLEST_PX, LARGEST_PX = 16, 7680
 SLOWEST_FPS, FASTEST_FPS = 1.0, 240.0
+MOST_GAIN = 1.5
 
 
 def openness(text: str) -> float | None:
@@ -20,6 +21,22 @@ def openness(text: str) -> float | None:
     if value is None or not 0.0 <= value <= 1.0:
         raise argparse.ArgumentTypeError(f"'{text}' cannot be used; give a number from 0 to 1, or 'follow'")
     return value
+
+
+def gain(text: str) -> float:
+    """Return how much of the motion is wanted."""
+    value = _number(text)
+    if value is None or not 0.0 <= value <= MOST_GAIN:
+        raise argparse.ArgumentTypeError(f"'{text}' cannot be used; give a number from 0 to {MOST_GAIN:g}, such as 0.8")
+    return value
+
+
+def place(text: str) -> tuple[float, float]:
+    """Return a place in a picture, x and y in px."""
+    values = [_number(part) for part in text.split(",")]
+    if len(values) != 2 or values[0] is None or values[1] is None:
+        raise argparse.ArgumentTypeError(f"'{text}' cannot be used; give x,y in pixels, such as 210,180")
+    return values[0], values[1]
 
 
 def seconds(text: str) -> float:

@@ -122,6 +122,9 @@ TEMPLATES = (
         "or load it anew:  sudo modprobe -r v4l2loopback && {command}",
     ),
     QT_TRANSLATE_NOOP("Sentence", "The virtual camera {name} has gone. Start again."),
+    QT_TRANSLATE_NOOP("Sentence", "PipeWire has ended, and nobody sees {name}. It comes back by itself with PipeWire."),
+    QT_TRANSLATE_NOOP("Sentence", "No program shows {name} yet. Choose it as the camera there."),
+    QT_TRANSLATE_NOOP("Sentence", "{name} was gone for a moment. Where it is not seen any more, choose it once more."),
     QT_TRANSLATE_NOOP("Sentence", "You may not use {device}. Run:  sudo usermod -aG video $USER  and log in again."),
     # recordings
     QT_TRANSLATE_NOOP("Sentence", "The folder {folder} cannot be made ({reason}). Choose another one in the settings."),

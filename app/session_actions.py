@@ -40,11 +40,20 @@ class ActingSession(Protocol):
 class SessionActions:
     """Actions on a session that runs. controls: those it was started with. on_stop: ends the program.
 
+    on_controls is told of every change of the controls.
+
     Called from one thread at a time: that of the control socket.
     """
 
-    def __init__(self, session: ActingSession, controls: Controls, on_stop: Callable[[], None]) -> None:
-        self._session, self._controls, self._on_stop = session, controls, on_stop
+    def __init__(
+        self,
+        session: ActingSession,
+        controls: Controls,
+        on_stop: Callable[[], None],
+        on_controls: Callable[[Controls], None] = lambda _controls: None,
+    ) -> None:
+        self._session, self._controls = session, controls
+        self._on_stop, self._on_controls = on_stop, on_controls
 
     def switch_to(self, position: int) -> str:
         """Show the avatar at position, counted from 1. Raises UsageError."""
@@ -118,4 +127,5 @@ class SessionActions:
 
     def _apply(self, controls: Controls) -> None:
         self._controls = controls
+        self._on_controls(controls)
         self._session.apply(controls)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from app.hotkeys.chord import Chord
 from app.hotkeys.defaults import default_hotkeys
 from engine.errors import UsageError
+from engine.framing import FRAMINGS
 from engine.settings import Controls
 
 THEMES = ("auto", "light", "dark")
@@ -58,6 +60,7 @@ class Settings:
 
     avatar: the key of an entry in the library; empty is its first. camera, output, microphone, engine: as given to
     --camera, --output, --mic, --engine; an empty camera or output is the first one found. quality: one of QUALITIES.
+    framing: one of FRAMINGS, how a photo is shown in an output of another shape.
     size: (width, height) px, even; fps None is the camera's own rate. theme: one of THEMES; language: a code
     such as "de", empty is the system's. hotkeys: action's name → chord as text, "" for none (see app.actions).
     recordings: folder for videos, empty is the system's. window, floating: Qt's saved geometry in base64.
@@ -72,6 +75,7 @@ class Settings:
     microphone: str = "none"
     engine: str = "auto"
     quality: str = "auto"
+    framing: str = "auto"
     size: tuple[int, int] = (1280, 720)
     fps: float | None = None
     theme: str = "auto"
@@ -92,6 +96,7 @@ class Settings:
     def __post_init__(self) -> None:
         _require(self.theme in THEMES, f"The theme '{self.theme}' is none of {', '.join(THEMES)}.")
         _require(self.quality in QUALITIES, f"The quality '{self.quality}' is none of {', '.join(QUALITIES)}.")
+        _require(self.framing in FRAMINGS, f"The framing '{self.framing}' is none of {', '.join(FRAMINGS)}.")
         fits = all(SMALLEST_PX <= side <= LARGEST_PX and side % 2 == 0 for side in self.size)
         _require(
             len(self.size) == 2 and fits,
@@ -140,7 +145,7 @@ def lasting(wanted: Controls, now: Controls) -> Controls:
     return replace(wanted, **_momentary(now))
 
 
-def _momentary(controls: Controls) -> dict[str, bool]:
+def _momentary(controls: Controls) -> dict[str, Any]:
     return {name: getattr(controls, name) for name in MOMENTARY if hasattr(controls, name)}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.settings import MOMENTARY, BackgroundChoice, Preset, Settings
 from engine.errors import UsageError
+from engine.region import Region
 from engine.settings import Controls
 
 VERSION = 1
@@ -88,9 +89,16 @@ def _controls(value: Any, _usual: object = None) -> Controls:
     for item in fields(Controls):
         if item.name in value and item.name not in MOMENTARY:
             told = value[item.name]
-            is_switch = isinstance(getattr(usual, item.name), bool)
-            known[item.name] = _same_kind(told, True) if is_switch else None if told is None else _number(told)
+            known[item.name] = _control(told, getattr(usual, item.name))
     return replace(usual, **known)
+
+
+def _control(told: Any, usual: Any) -> Any:
+    if isinstance(usual, Region):
+        return Region(told)
+    if isinstance(usual, bool):
+        return _same_kind(told, True)
+    return None if told is None else _number(told)
 
 
 def _background(value: Any, _usual: object = None) -> BackgroundChoice:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app import paths
+from app.clip_avatar import load_photo_or_clip
 from app.live_engine import LIGHTEST, open_live_engine
 from app.terminal import say
+from drivers.camera_writer.seat import CameraSeat
 from drivers.listening import Listening
 from drivers.live_sound_track import SoundFormat
 from drivers.sinks import open_sink
@@ -23,7 +25,6 @@ from engine.motion.expression_player import ExpressionPlayer
 from engine.motion.expressions import load_expressions
 from engine.motion.face_basis import FaceBasis, load_basis
 from engine.motion.motion_maker import MotionMaker
-from engine.portrait.loader import load_portrait
 from engine.portrait.portrait import Portrait
 from engine.session import LiveSession, sound_rate
 from engine.settings import Controls
@@ -35,7 +36,7 @@ class LiveWish:
     """What a user wants to run. name: of a built-in avatar. size (width, height); fps None is the camera's own rate.
 
     listening: the microphone whose sound goes into a recording. stand_in: another engine may take over from one that
-    is too slow here for a call.
+    is too slow here for a call. seat: what the camera outlives this process with, see app.supervision.
     """
 
     photo: Path
@@ -50,6 +51,7 @@ class LiveWish:
     target_ms: float | None = TARGET_MS
     listening: Listening | None = None
     stand_in: bool = True
+    seat: CameraSeat | None = None
 
 
 def open_session(wish: LiveWish) -> LiveSession:
@@ -66,11 +68,15 @@ def open_session_of(wish: LiveWish, open_portraits: Callable[[], Sequence[Portra
         opened.callback(source.close)
         rate_hz = sound_rate(source.rate_hz if wish.fps is None else wish.fps)
         sound = SoundFormat(wish.listening.source.rate_hz) if wish.listening is not None else None
-        sink = open_sink(wish.output, wish.size, rate_hz, sound=sound, delay_s=lambda: session.delay_s())
+        sink = open_sink(
+            wish.output, wish.size, rate_hz, sound=sound, delay_s=lambda: session.delay_s(), seat=wish.seat
+        )
         opened.callback(sink.close)
         if wish.listening is not None and isinstance(sink, VideoFileSink):
             wish.listening.add(sink.hear)
         portraits, basis = open_portraits(), open_basis()
+        if "pixels" not in animator.capabilities and any(portrait.loop is not None for portrait in portraits):
+            say(f"The engine {animator.name} shows the clip's first picture only. LivePortrait lets it move.")
         session = LiveSession(
             source,
             tracker_for(animator.capabilities),
@@ -108,8 +114,8 @@ def open_expressions(basis: FaceBasis) -> ExpressionPlayer:
 
 
 def open_portrait(photo: Path, name: str | None) -> Portrait:
-    """Load a photo, and tell the user what there is to know about it. Raises PhotoError or NoFaceError."""
-    portrait = load_portrait(photo, name)
+    """Load a photo or a clip, and tell the user what there is to know about it. Raises BadInputError."""
+    portrait = load_photo_or_clip(photo, name)
     for note in portrait.notes:
         say(note)
     return portrait

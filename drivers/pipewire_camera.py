@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 CAMERA_NAME = "Understudy Camera"
 _TRY_AGAIN_EVERY_S = 1.0
+# a call that is just being joined needs a moment to ask for its camera
+_UNSEEN_AFTER_S = 10.0
 # rates such as 30000/1001 survive, noise of measuring does not
 _LARGEST_DENOMINATOR = 1001
 
@@ -35,12 +37,21 @@ class PipeWireCamera:
         self._rate_hz = Fraction(rate_hz).limit_denominator(_LARGEST_DENOMINATOR)
         self._closed = False
         self._stream: PipeWireStream | None = PipeWireStream(size, self._rate_hz, name)
-        self._try_again_s = 0.0
+        self._try_again_s, self._seen_s = 0.0, time.monotonic()
 
     @property
     def watched(self) -> bool:
         """Whether a program takes the pictures."""
         return self._stream is not None and self._stream.watched
+
+    @property
+    def notice(self) -> str:
+        """Why nobody sees the pictures; see engine.ports.WatchedSink."""
+        if self._stream is None:
+            return f"PipeWire has ended, and nobody sees {self.name}. It comes back by itself with PipeWire."
+        if time.monotonic() - self._seen_s > _UNSEEN_AFTER_S:
+            return f"No program shows {self.name} yet. Choose it as the camera there."
+        return ""
 
     def send(self, image: Image) -> None:
         """Show one picture (H, W, 3) uint8 RGB, as BT.601 limited range. Returns fast. Raises DeviceLostError.
@@ -51,6 +62,7 @@ class PipeWireCamera:
             raise DeviceLostError(f"The camera {self.name} is closed. Start again.")
         stream = self._living_stream()
         if stream is not None and stream.watched:
+            self._seen_s = time.monotonic()
             stream.send(np.ascontiguousarray(cv2.cvtColor(image, cv2.COLOR_RGB2YUV_I420)))
 
     def close(self) -> None:

@@ -15,7 +15,8 @@ from engine.ports import Animator
 class Avatar:
     """One portrait, prepared for one animator and one output size (width, height); None is the photo's own, made even.
 
-    Raises what the animator raises when it cannot take this portrait apart.
+    A portrait with a loop moves by itself, to and fro, where the animator looks at pixels: others need to know more of
+    a picture than the frames of a clip tell. Raises what the animator raises when it cannot take this portrait apart.
     """
 
     def __init__(self, portrait: Portrait, animator: Animator, size: tuple[int, int] | None, clock: Clock) -> None:
@@ -26,7 +27,12 @@ class Avatar:
         self.size = self._compositor.size
         # the photo itself: it needs no animator, so that there is a picture whatever fails
         self.loop = IdleLoop(portrait.name, AvatarImage(self._compositor.paste(portrait.crop)))
-        self._prepared = animator.prepare(portrait)
+        self._loop = portrait.loop if "pixels" in animator.capabilities else None
+        frames = (portrait,) if self._loop is None else self._loop.frames
+        # what a frame is animated and pasted with; the first one is the portrait itself
+        self._takes = [(animator.prepare(frames[0]), self._compositor)]
+        for frame in frames[1:]:
+            self._takes.append((animator.prepare(frame), Compositor(frame, size, like=portrait)))
 
     @property
     def thumbnail(self) -> AvatarImage | None:
@@ -35,14 +41,19 @@ class Avatar:
 
     def render_thumbnail(self) -> None:
         """Make the thumbnail. On the animator's thread."""
-        self._thumbnail = self.picture(_at_rest(), {})
+        self._thumbnail = self.picture(_at_rest(), {}, of_loop=False)
 
-    def picture(self, driving: Driving, stage_ms: dict[str, float]) -> AvatarImage:
-        """Return the full picture (H, W, 3) uint8 RGB for one driving motion; notes in stage_ms what it took."""
+    def picture(self, driving: Driving, stage_ms: dict[str, float], *, of_loop: bool = True) -> AvatarImage:
+        """Return the full picture (H, W, 3) uint8 RGB for one driving motion; notes in stage_ms what it took.
+
+        of_loop: of the frame on show now; else of the first, for pictures that are shown at another time.
+        """
         started_s = self._clock.now_s()
-        crop = self._animator.render(self._prepared, driving)
+        row = self._loop.row_at(started_s) if of_loop and self._loop is not None else 0
+        prepared, compositor = self._takes[row]
+        crop = self._animator.render(prepared, driving)
         rendered_s = self._clock.now_s()
-        image = AvatarImage(self._compositor.paste(crop, driving.stitching))
+        image = AvatarImage(compositor.paste(crop, driving.stitching))
         stage_ms["render"] = (rendered_s - started_s) * 1e3
         stage_ms["paste"] = (self._clock.now_s() - rendered_s) * 1e3
         return image

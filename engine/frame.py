@@ -8,6 +8,8 @@ from typing import NewType
 import numpy as np
 import numpy.typing as npt
 
+from engine.region import Region
+
 Array = npt.NDArray[np.float32]
 Image = npt.NDArray[np.uint8]
 # an image of an avatar: made in engine.avatar and engine.idle_loop only, so that no driving frame passes for a picture
@@ -86,7 +88,9 @@ class Driving:
     lip_openness: inner-lip gap over mouth width, absolute, 0 shut. gaze_deg (yaw, pitch) relative to looking ahead as
     in the photo.
     For animators that look at pixels: driving_crop (256, 256, 3) uint8 RGB or None; expression_gain, already in the
-    numbers above but not in the pixels; eyes_held, lips_held: their openness is a slider's, whatever the pixels show.
+    numbers above but not in the pixels; eyes_held, lips_held: their openness is a slider's, whatever the pixels show;
+    region: what of the pixels may move, the numbers above hold no more of it. implicit_change (21, 3) float32: what
+    such an animator saw in the crop, kept in its place; driver: whose motion it is where several people are driven.
     """
 
     rotation: Array
@@ -101,6 +105,9 @@ class Driving:
     expression_gain: float = 1.0
     eyes_held: bool = False
     lips_held: bool = False
+    region: Region = Region.ALL
+    implicit_change: Array | None = None
+    driver: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from engine.motion.face_basis import FaceBasis
 from engine.motion.motion_maker import MotionMaker
 from engine.motion.neutral import Neutral, absolute_neutral, estimate_neutral, neutral_from
 from engine.motion.performance import Performance
+from engine.motion.region_motion import keep_region
 from engine.motion.retargeting import hold_openness
 from engine.portrait.portrait import CROP_PX, Portrait
-from engine.ports import Animator, Tracker
+from engine.ports import Animator, PixelReader, Tracker
 from engine.prefetch import Prefetch
 from engine.settings import Controls
 
@@ -74,7 +75,7 @@ TimedDriving = tuple[Driving, float]
 class PictureMaker:
     """Makes the pictures of one portrait: the whole photo, its sides made even, or the 512 px face crop alone.
 
-    others: more people in the same photo, who move alike; not with crop.
+    others: more people in the same photo, who move alike or each in their own way; not with crop.
     """
 
     def __init__(
@@ -94,14 +95,21 @@ class PictureMaker:
         """(width, height) of the pictures."""
         return (CROP_PX, CROP_PX) if self._compositor is None else self._compositor.size
 
-    def picture(self, driving: Driving) -> Image:
-        """Return the picture (H, W, 3) uint8 RGB for one motion."""
+    def without_pixels(self, driving: Driving) -> Driving:
+        """Return driving such that it can be kept: what an animator sees in its crop is in it as numbers."""
+        if isinstance(self._animator, PixelReader):
+            return self._animator.read_pixels(driving)
+        return replace(driving, driving_crop=None)
+
+    def picture(self, driving: Driving, *of_others: Driving) -> Image:
+        """Return the picture (H, W, 3) uint8 RGB for one motion. of_others: one for each of others, else they share."""
         crop = self._animator.render(self._prepared, driving)
         if self._compositor is None:
             return crop
         picture = self._compositor.paste(crop, driving.stitching)
-        for prepared, compositor in self._others:
-            picture = compositor.paste(self._animator.render(prepared, driving), driving.stitching, onto=picture)
+        drivings = of_others or (driving,) * len(self._others)
+        for (prepared, compositor), own in zip(self._others, drivings, strict=True):
+            picture = compositor.paste(self._animator.render(prepared, own), own.stitching, onto=picture)
         return picture
 
 
@@ -112,8 +120,9 @@ def animate_file(
     animation: Animation,
     make_tracker: Callable[[], Tracker],
     on_progress: OnProgress = lambda _: None,
+    keep: Callable[[Driving], None] | None = None,
 ) -> int:
-    """Write one picture per frame of clip and return how many.
+    """Write one picture per frame of clip and return how many. keep is given every motion, without pixels.
 
     With "auto" all of clip is tracked before the first picture is made. Decoding, tracking and rendering run ahead on
     threads of their own; the result does not depend on their speed. Raises VideoError, NoFaceError, OutputError and
@@ -125,12 +134,14 @@ def animate_file(
         tracker = make_tracker()
         stack.callback(tracker.close)
         tracker.smoothing = animation.controls.smoothing
-        wanted = _first_seconds(clip.frames(), animation.seconds, float(clip.rate))
+        wanted = first_seconds(clip.frames(), animation.seconds, float(clip.rate))
         frames = stack.enter_context(Prefetch("decode", wanted))
         observed = iter(stack.enter_context(Prefetch("track", (tracker.track(frame) for frame in frames))))
         if passes == 2:
             observed = _watched(observed, expected, on_progress)
         motion = motion_of(observed, animation)
+        if keep is not None:
+            motion = _kept(maker, motion, keep)
         return _write(maker, motion, writer, lambda count: on_progress(_progress(count, expected, passes, passes)))
 
 
@@ -142,12 +153,16 @@ def play_performance(
     on_progress: OnProgress = lambda _: None,
 ) -> int:
     """Write one picture per frame of recorded motion and return how many. Raises OutputError or the engine's errors."""
+    motion = performed(performance, animation)
     expected = _expected(len(performance.drivings), performance.rate_hz, animation.seconds)
-    motion = (
-        (_with_controls(driving, animation.controls), row / performance.rate_hz)
-        for row, driving in enumerate(islice(performance.drivings, expected))
-    )
     return _write(maker, motion, writer, lambda count: on_progress(_progress(count, expected, 1, 1)))
+
+
+def performed(performance: Performance, animation: Animation) -> Iterator[TimedDriving]:
+    """Yield recorded motion with the controls applied."""
+    expected = _expected(len(performance.drivings), performance.rate_hz, animation.seconds)
+    for row, driving in enumerate(islice(performance.drivings, expected)):
+        yield _with_controls(driving, animation.controls), row / performance.rate_hz
 
 
 def motion_of(observations: Iterable[Observation], animation: Animation) -> Iterator[TimedDriving]:
@@ -184,11 +199,21 @@ def _write(
     return count
 
 
+def _kept(
+    maker: PictureMaker, motion: Iterator[TimedDriving], keep: Callable[[Driving], None]
+) -> Iterator[TimedDriving]:
+    for driving, time_s in motion:
+        kept = maker.without_pixels(driving)
+        keep(kept)
+        yield kept, time_s
+
+
 def _with_controls(driving: Driving, controls: Controls) -> Driving:
-    return replace(hold_openness(driving, controls), stitching=controls.stitching)
+    return replace(keep_region(hold_openness(driving, controls), controls.region), stitching=controls.stitching)
 
 
-def _first_seconds(frames: Iterator[Frame], seconds: float | None, rate_hz: float) -> Iterator[Frame]:
+def first_seconds(frames: Iterator[Frame], seconds: float | None, rate_hz: float) -> Iterator[Frame]:
+    """Yield the frames of the first seconds, at least one; all of them for None."""
     if seconds is None:
         return frames
     # half a frame of tolerance: 2 s of 30 a second are 60 frames, whatever their times are rounded to

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from engine.errors import LiveError, UsageError, WorkerStuckError
 from engine.frame import AvatarImage
 from engine.idle_loop import IdleLoop
-from engine.ports import IdleKeeper, PictureSink
+from engine.ports import IdleKeeper, PictureSink, WatchedSink
 from engine.status import SinkState
 
 _FAILURES_KEPT = 8
@@ -67,7 +67,7 @@ class Outputs:
     def states(self) -> tuple[SinkState, ...]:
         """Return the sinks in use, then those that have failed."""
         with self._lock:
-            return (*(SinkState(output.sink.name) for output in self._in_use), *self._failures)
+            return (*(_state_of(output.sink) for output in self._in_use), *self._failures)
 
     def add(self, sink: PictureSink) -> None:
         """Send to sink from the next tick on. Raises UsageError for another size, or a sink that is there already."""
@@ -177,3 +177,7 @@ class Outputs:
             raise
         if not output.closed.done():
             output.closed.set_result(None)
+
+
+def _state_of(sink: PictureSink) -> SinkState:
+    return SinkState(sink.name, trouble=sink.notice if isinstance(sink, WatchedSink) else "")

@@ -37,6 +37,15 @@ class WatchedSource(Protocol):
         """What is wrong although frames come (too few), in a sentence for the user; else empty."""
 
 
+@runtime_checkable
+class WatchedSink(Protocol):
+    """A sink that knows how others fare with it. May be asked from any thread."""
+
+    @property
+    def notice(self) -> str:
+        """What is wrong although pictures are taken (nobody sees them), in a sentence for the user; else empty."""
+
+
 class PictureSink(Protocol):
     """A virtual camera, a recorder or nothing. size is (width, height); pictures come in that size, at rate_hz."""
 
@@ -85,6 +94,14 @@ class Tracker(Protocol):
 
     def close(self) -> None:
         """Free the networks. Safe to call twice."""
+
+
+@runtime_checkable
+class PixelReader(Protocol):
+    """An animator that looks at pixels and can tell what it sees in them, so that motion can be kept without them."""
+
+    def read_pixels(self, driving: Driving) -> Driving:
+        """Return driving without its crop, with what the crop shows in numbers. Raises EngineError."""
 
 
 class Animator(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from engine.errors import UsageError
+from engine.region import Region
 
 # value range of every numeric control
 RANGES: dict[str, tuple[float, float]] = {
@@ -23,8 +24,9 @@ class Controls:
 
     eyes, lips: None follows the driver, 0..1 holds that openness (1 is wide open). head_gain, expression_gain,
     gaze_gain: 0 keeps the photo, 1 follows one to one. smoothing: 0 none, 0.5 the default, 1 the most.
-    mirror: move like a mirror image. stitching: shoulders and border stand still. paused: idle motion only. muted: the
-    camera is off for the others: a still picture of the avatar, blurred and dimmed, and no motion at all.
+    mirror: move like a mirror image. region: what of the face moves. stitching: shoulders and border stand still.
+    paused: idle motion only. muted: the camera is off for the others: a still picture of the avatar, blurred and
+    dimmed, and no motion at all.
     Raises UsageError for a value outside its range.
     """
 
@@ -36,6 +38,7 @@ class Controls:
     gaze_gain: float = 1.0
     smoothing: float = 0.5
     mirror: bool = False
+    region: Region = Region.ALL
     paused: bool = False
     muted: bool = False
 

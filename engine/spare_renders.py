@@ -50,5 +50,5 @@ class SpareRenders:
         driving = avatar.loop.wanted(stitching)
         if driving is None:
             return False
-        avatar.loop.add(avatar.picture(driving, {}))
+        avatar.loop.add(avatar.picture(driving, {}, of_loop=False))
         return True

@@ -41,10 +41,14 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class SinkState:
-    """One sink. error: why it takes no pictures any more, in a sentence for the user; empty while it does."""
+    """One sink. error: why it takes no pictures any more, in a sentence for the user; empty while it does.
+
+    trouble: what is wrong although it does, in a sentence for the user.
+    """
 
     name: str
     error: str = ""
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,8 @@ class Status:
     sinks: tuple[SinkState, ...] = ()
     camera_hz: float = 0.0
     camera_trouble: str = ""
+
+    @property
+    def output_trouble(self) -> str:
+        """What is wrong with an output although it takes pictures, in a sentence for the user."""
+        return next((sink.trouble for sink in self.sinks if sink.trouble), "")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from app import option_types
 from app.control_options import add_controls, add_engine, controls_from, find_photo
 from app.exit_status import ExitStatus
+from app.supervision.watched import Watched, watch_engine
 
 DEFAULT_SIZE = (1280, 720)
 DEFAULT_TARGET_MS = 50.0
@@ -17,7 +18,7 @@ DEFAULT_TARGET_MS = 50.0
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
     """Tell the parser about the command."""
     parser = commands.add_parser("run", parents=[common], help="show an avatar to a camera program, live")
-    parser.add_argument("--avatar", required=True, metavar="PHOTO", help="a photo, or the name of a built-in avatar")
+    parser.add_argument("--avatar", required=True, metavar="PHOTO", help="a photo, a built-in avatar's name, or a clip")
     parser.add_argument("--camera", required=True, metavar="N|PATH|URL|pattern", help="what drives the avatar")
     parser.add_argument("--output", required=True, metavar="virtual|pipewire|FILE.mp4|null", help="where pictures go")
     add_engine(parser)
@@ -52,6 +53,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
 
 def start(options: argparse.Namespace) -> ExitStatus:
     """Run until the time is up or Ctrl-C. Raises LiveError for what cannot be used or fails."""
+    watched = watch_engine(options, options.output)
+    return watched if isinstance(watched, ExitStatus) else _run(options, watched)
+
+
+def _run(options: argparse.Namespace, watched: Watched) -> ExitStatus:
     started_s = time.monotonic()
     photo, name = find_photo(options.avatar)
     # late: what shows a portrait takes a second to load, wrong use is told at once
@@ -74,14 +80,15 @@ def start(options: argparse.Namespace) -> ExitStatus:
         engine=options.engine,
         size=options.size,
         fps=options.fps,
-        controls=controls_from(options),
+        controls=watched.controls(controls_from(options)),
         target_ms=options.target_ms,
         turn=Turn(options.camera_rotate, options.camera_zoom),
+        seat=watched.seat,
     )
     with open_listening(options.mic) as listening:
         session = open_session(replace(wish, listening=listening))
         with voice(listening, session.delay_s, sync=options.sync) as sound_trouble:
-            live = LiveRun(session, Watch(started_s, options.seconds, options.stats), sound_trouble)
-            with remote_control(SessionActions(session, wish.controls, live.end)):
+            live = LiveRun(session, Watch(started_s, watched.left_of(options.seconds), options.stats), sound_trouble)
+            with remote_control(SessionActions(session, wish.controls, live.end, watched.keep)):
                 live.run()
     return ExitStatus.DONE

@@ -24,16 +24,19 @@ from app.panel.action_target import PanelTarget
 from app.panel.bridge import Bridge
 from app.panel.cards import Message
 from app.panel.desktop import Desktop
+from app.panel.resuming import Resuming
 from app.settings_file import SettingsFile
 from app.settings_store import SettingsStore
+from app.supervision.watched import Watched
 from app.translations import Translations
 from engine.errors import DeviceError, LiveError, UsageError
 
 log = logging.getLogger(__name__)
 
 
-def run() -> ExitStatus:
+def run(watched: Watched | None = None) -> ExitStatus:
     """Show the panel until the user quits. Raises UsageError where there is no screen, LiveError at closing."""
+    watched = watched or Watched()
     _refuse_without_screen()
     # importing cv2 points Qt to plugins of an older Qt; the variable is read when the application is made
     os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
@@ -49,12 +52,14 @@ def run() -> ExitStatus:
         store = SettingsStore(loaded.settings, file.save)
         open_things.callback(store.close)
         library = open_library()
-        bridge = Bridge(store, library)
+        bridge = Bridge(store, library, watched=watched)
         open_things.callback(bridge.close)
         desktop = Desktop(application, bridge, translations)
         open_things.callback(desktop.close)
         _listen(open_things, desktop.target, bridge)
         open_things.enter_context(_QuitOnSignals(application))
+        resuming = Resuming(bridge, watched)
+        open_things.callback(resuming.deleteLater)
         desktop.begin(*(Message("problem", note) for note in (loaded.note, library.note) if note))
         application.exec()
     return ExitStatus.DONE

@@ -15,11 +15,12 @@ from app.panel import looking, opening
 from app.panel.cards import AvatarCard, DeviceChoices, Message, PanelStatus
 from app.panel.errands import Errands
 from app.panel.library_desk import LibraryDesk
-from app.panel.photo_desk import PhotoDesk
+from app.panel.photo_desk import PhotoDesk, Shown
 from app.panel.session_desk import SessionDesk
 from app.panel.voice_desk import NONE, VoiceDesk
 from app.settings import BackgroundChoice, Settings
 from app.settings_store import SettingsStore
+from app.supervision.watched import Watched
 from engine.errors import LiveError, UsageError
 from engine.frame import Array, Image
 
@@ -50,9 +51,16 @@ class Bridge(QObject):
     checking = pyqtSignal(str)
     checked = pyqtSignal(object)
 
-    def __init__(self, store: SettingsStore, library: AvatarLibrary, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: SettingsStore,
+        library: AvatarLibrary,
+        parent: QObject | None = None,
+        *,
+        watched: Watched | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.store, self._library = store, library
+        self.store, self._library, self._watched = store, library, watched or Watched()
         self.devices = DeviceChoices()
         self.gestures: tuple[str, ...] = ()
         self._before = store.current
@@ -61,7 +69,7 @@ class Bridge(QObject):
         self.gallery = LibraryDesk(library, self._looks, self)
         self.gallery.told.connect(self.told)
         self.gallery.changed.connect(self._library_changed)
-        self._photos = PhotoDesk(store.current.size, store.current.engine, self)
+        self._photos = PhotoDesk(_shown(store.current), self)
         self._desk.status_changed.connect(self.status_changed)
         self._desk.told.connect(self.told)
         self._desk.started.connect(self._started)
@@ -113,7 +121,8 @@ class Bridge(QObject):
             self.tell_problem(self.tr("This avatar is not ready yet. Wait a moment, or choose another one."))
             return
         devices = self.devices
-        self._desk.start(lambda: opening.open_live(settings, devices, portraits))
+        self._watched.keep(settings.controls)
+        self._desk.start(lambda: opening.open_live(settings, devices, portraits, self._watched.seat))
 
     def stop(self) -> None:
         """End the session."""
@@ -288,9 +297,11 @@ class Bridge(QObject):
         before, self._before = self._before, settings
         session = self._desk.session
         self._desk.show_controls(settings.controls)
+        self._watched.keep(settings.controls)
         self._choose_microphone()
-        if (before.size, before.engine) != (settings.size, settings.engine):
-            self._photos.reread(self._library.entries(), settings.avatar, settings.size, settings.engine)
+        if _shown(before) != _shown(settings):
+            self._photos.reread(self._library.entries(), settings.avatar, _shown(settings))
+        if before.engine != settings.engine:
             self._ask_capabilities(settings.engine)
         if before.avatar != settings.avatar:
             self.still_changed.emit()
@@ -333,3 +344,7 @@ class Bridge(QObject):
             what(session)
         except LiveError as error:
             self.tell_problem(error.user_message)
+
+
+def _shown(settings: Settings) -> Shown:
+    return Shown(settings.size, settings.engine, settings.framing)

@@ -60,7 +60,8 @@ class PanelStatus:
     """What the window shows of the session.
 
     phase: "off", "starting", "live", "idle", "stopping". reason: why it is idle, in a sentence. delay_ms: camera to
-    output. provider: what computes. camera, output: their names, else empty. recording_s: how long, None without one.
+    output. provider: what computes. trouble: what is wrong although pictures are sent, in a sentence. recording_s: how
+    long, None without one.
     """
 
     phase: str = "off"
@@ -71,6 +72,7 @@ class PanelStatus:
     engine: str = ""
     provider: str = ""
     governor: str = ""
+    trouble: str = ""
     recording_s: float | None = None
     paused: bool = False
     muted: bool = False

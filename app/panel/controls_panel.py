@@ -10,10 +10,13 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QWidget
 
 from app.panel.buttons import icon_button, push_button
+from app.panel.cards import Choice
+from app.panel.device_box import DeviceBox
 from app.panel.look import SMALL
 from app.panel.sections import Page, hint
 from app.panel.slider_row import FollowRow, Range, SliderRow
 from app.panel.switch import SwitchRow
+from engine.region import Region
 from engine.settings import RANGES, Controls
 
 # where a slider begins when a control is held for the first time
@@ -77,6 +80,7 @@ class ControlsPanel(Page):
             "eyes": FollowRow(self.tr("Eyes"), _HELD["eyes"], self.tr("How far the avatar's eyes are open")),
             "lips": FollowRow(self.tr("Mouth"), _HELD["lips"], self.tr("How far the avatar's mouth is open")),
         }
+        self.region = DeviceBox(self.tr("What moves"), "")
         self.sliders = self._make_sliders()
         self.switches = {
             "mirror": SwitchRow(self.tr("Mirror"), self.tr("Move like a mirror image")),
@@ -89,7 +93,7 @@ class ControlsPanel(Page):
             self.calibrate,
         )
         self.section(self.tr("Eyes and mouth"), *self.follows.values())
-        self.section(self.tr("Movement"), *self.sliders.values(), *self.switches.values())
+        self.section(self.tr("Movement"), self.region, *self.sliders.values(), *self.switches.values())
         self.end()
         self._connect()
         self.show_controls(self._controls)
@@ -107,8 +111,19 @@ class ControlsPanel(Page):
             for name, (title, text) in words.items()
         }
 
+    def _regions(self) -> list[Choice]:
+        words = {
+            Region.ALL: self.tr("Head and face"),
+            Region.EXPRESSION: self.tr("The face only"),
+            Region.POSE: self.tr("The head only"),
+            Region.LIPS: self.tr("The mouth only"),
+            Region.EYES: self.tr("The eyes only"),
+        }
+        return [Choice(region.value, text) for region, text in words.items()]
+
     def _connect(self) -> None:
         self.calibrate.clicked.connect(self.calibrate_wanted)
+        self.region.chosen.connect(lambda value: self._change("region", Region(value)))
         for name, follow in self.follows.items():
             follow.changed.connect(lambda value, name=name: self._change(name, value))
         for name, slider in self.sliders.items():
@@ -119,6 +134,7 @@ class ControlsPanel(Page):
     def show_controls(self, controls: Controls) -> None:
         """Show a snapshot without announcing it."""
         self._controls = controls
+        self.region.show_choices(self._regions(), controls.region.value)
         for name, follow in self.follows.items():
             follow.show_value(getattr(controls, name))
         for name, slider in self.sliders.items():

@@ -1,4 +1,4 @@
-"""The page "Devices": camera, output, microphone, engine, quality and picture size."""
+"""The page "Devices": camera, output, microphone, engine, quality, picture size and framing."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class DevicesPanel(Page):
         self.engine = DeviceBox(self.tr("Portrait engine"), "")
         self.quality = DeviceBox(self.tr("Quality"), "")
         self.picture_size = DeviceBox(self.tr("Picture size"), "")
+        self.framing = DeviceBox(self.tr("Photo of another shape"), "")
         self.file = push_button(self.tr("Use a video as camera…"), "link")
         self.refresh = push_button(self.tr("Look again"), icon_name="refresh")
         self.check = push_button(self.tr("Open the check-up"), icon_name="pulse")
@@ -47,7 +48,7 @@ class DevicesPanel(Page):
             )
         )
         self.section(self.tr("From"), self.camera, self.file, self.microphone, self.level, self.microphone_note)
-        self.section(self.tr("To"), self.output, self.running_note, self.picture_size)
+        self.section(self.tr("To"), self.output, self.running_note, self.picture_size, self.framing)
         self.section(self.tr("How"), self.engine, self.quality)
         self.section(self.tr("Something wrong?"), self.refresh, self.check)
         self.end()
@@ -55,7 +56,7 @@ class DevicesPanel(Page):
         self.show_running(False)
 
     def _connect(self) -> None:
-        for name in ("camera", "output", "microphone", "engine", "quality"):
+        for name in ("camera", "output", "microphone", "engine", "quality", "framing"):
             box: DeviceBox = getattr(self, name)
             box.chosen.connect(lambda spec, name=name: self.picked.emit(name, spec))
         self.picture_size.chosen.connect(lambda text: self.picked.emit("size", _size_of(text)))
@@ -72,6 +73,7 @@ class DevicesPanel(Page):
         self.level.setVisible(settings.microphone != "none")
         self.engine.show_choices(devices.engines, settings.engine)
         self.quality.show_choices(self._qualities(), settings.quality)
+        self.framing.show_choices(self._framings(), settings.framing)
         sizes = sorted({*_SIZES, settings.size})
         self.picture_size.show_choices(
             [Choice(_text_of(size), _title_of(size)) for size in sizes], _text_of(settings.size)
@@ -79,7 +81,7 @@ class DevicesPanel(Page):
 
     def show_running(self, running: bool) -> None:
         """Lock what cannot change while pictures are being sent."""
-        for box in (self.output, self.engine, self.quality, self.picture_size):
+        for box in (self.output, self.engine, self.quality, self.picture_size, self.framing):
             box.setEnabled(not running)
         self.running_note.setVisible(running)
 
@@ -89,6 +91,13 @@ class DevicesPanel(Page):
             Choice("fast", self.tr("Fast: least work for the processor")),
             Choice("balanced", self.tr("Balanced")),
             Choice("best", self.tr("Best: may slow down a small computer")),
+        ]
+
+    def _framings(self) -> list[Choice]:
+        return [
+            Choice("auto", self.tr("Automatic: as large as the face allows")),
+            Choice("fill", self.tr("Fill the picture, edges may be cut off")),
+            Choice("whole", self.tr("Whole photo, blurred around it")),
         ]
 
     def _ask_file(self) -> None:

@@ -13,6 +13,7 @@ from engine.errors import DeviceError, OutputError
 
 if TYPE_CHECKING:
     from app.settings import BackgroundChoice, Settings
+    from drivers.camera_writer.seat import CameraSeat
     from drivers.listening import Listening
     from engine.compose.backdrop import Background
     from engine.portrait.portrait import Portrait
@@ -26,8 +27,13 @@ _NO_OUTPUT = (
 )
 
 
-def open_live(settings: Settings, devices: DeviceChoices, portraits: Sequence[Portrait]) -> LiveSession:
-    """Open camera and output; return a session that is not started. Raises LiveError; then all is closed again."""
+def open_live(
+    settings: Settings, devices: DeviceChoices, portraits: Sequence[Portrait], seat: CameraSeat | None = None
+) -> LiveSession:
+    """Open camera and output; return a session that is not started. Raises LiveError; then all is closed again.
+
+    seat: what the camera outlives this process with.
+    """
     # late: the engine takes seconds to load, and the window is to be there before
     from app.wiring import LiveWish, open_session_of
 
@@ -40,6 +46,7 @@ def open_live(settings: Settings, devices: DeviceChoices, portraits: Sequence[Po
         size=settings.size,
         fps=settings.fps,
         controls=settings.controls,
+        seat=seat,
     )
     return open_session_of(wish, lambda: portraits)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,14 +40,23 @@ class Drawn:
     thumbnail: QImage
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How photos are made ready. size: the output's (width, height); engine, framing: see app.settings."""
+
+    size: tuple[int, int]
+    engine: str
+    framing: str = "auto"
+
+
 class PhotoDesk(QObject):
     """Owns one thread and what it has read. changed(key): there is a portrait now, or a reason why there is none."""
 
     changed = pyqtSignal(str)
 
-    def __init__(self, size: tuple[int, int], engine: str, parent: QObject | None = None) -> None:
+    def __init__(self, how: Shown, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._size, self._engine = size, engine
+        self._how = how
         self._errands = Errands("photos", self)
         self._drawn: dict[str, Drawn] = {}
         self._errors: dict[str, str] = {}
@@ -64,11 +73,11 @@ class PhotoDesk(QObject):
         for entry in sorted(new, key=lambda entry: entry.key != first):
             self._ask(entry.key, entry.path)
 
-    def reread(self, entries: Iterable[AvatarEntry], first: str, size: tuple[int, int], engine: str) -> None:
-        """Draw everything anew for another output size or engine."""
-        if (size, engine) == (self._size, self._engine):
+    def reread(self, entries: Iterable[AvatarEntry], first: str, how: Shown) -> None:
+        """Draw everything anew, if it is to be shown in another way."""
+        if how == self._how:
             return
-        self._size, self._engine = size, engine
+        self._how = how
         self._errands.forget()
         self._asked.clear()
         self.read(entries, first)
@@ -107,10 +116,10 @@ class PhotoDesk(QObject):
         self._errands.close()
 
     def _ask(self, key: str, path: Path) -> None:
-        size, engine, known = self._size, self._engine, self._drawn.get(key)
+        how, known = self._how, self._drawn.get(key)
         portrait = None if known is None else known.portrait
         self._errands.run(
-            lambda: draw(path, key, size, engine, portrait),
+            lambda: draw(path, key, how, portrait),
             lambda drawn: self._keep(key, drawn),
             lambda text: self._refuse(key, text),
         )
@@ -133,7 +142,7 @@ class PhotoDesk(QObject):
         self.changed.emit(key)
 
 
-def draw(path: Path, key: str, size: tuple[int, int], engine: str, portrait: Portrait | None = None) -> Drawn:
+def draw(path: Path, key: str, how: Shown, portrait: Portrait | None = None) -> Drawn:
     """Make a photo ready. Takes a second; runs beside the window. Raises PhotoError, NoFaceError or EngineError."""
     # late: the engine takes seconds to load, and the window is to be there before
     from engine.animators.registry import create_animator, engine_for_stills
@@ -141,9 +150,9 @@ def draw(path: Path, key: str, size: tuple[int, int], engine: str, portrait: Por
     from engine.clock import SystemClock
     from engine.portrait.loader import load_portrait
 
-    portrait = portrait or load_portrait(path, key)
-    animator = create_animator(engine_for_stills(engine), model_folders())
-    avatar = Avatar(portrait, animator, size, SystemClock())
+    portrait = replace(portrait or load_portrait(path, key), framing=how.framing)
+    animator = create_animator(engine_for_stills(how.engine), model_folders())
+    avatar = Avatar(portrait, animator, how.size, SystemClock())
     avatar.render_thumbnail()
     still: Image = avatar.loop.image_at(0.0)
     return Drawn(portrait, still, thumbnail(still if avatar.thumbnail is None else avatar.thumbnail))

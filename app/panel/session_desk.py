@@ -199,6 +199,8 @@ class SessionDesk(QObject):
                 engine=seen.engine,
                 provider=seen.provider,
                 governor=seen.governor,
+                # while nobody is followed the reason tells of the camera
+                trouble=seen.output_trouble or (seen.camera_trouble if seen.state is State.LIVE else ""),
                 recording_s=since_s,
             )
         )

@@ -11,6 +11,7 @@ from app.panel.cards import PanelStatus
 from app.panel.look import DARK, MEDIUM, SMALL
 from app.panel.preview import Preview
 from app.panel.wording import figures_text, recording_text, state_colour, state_icon, state_text
+from app.sentences import in_users_language
 from engine.frame import Array, Image
 
 _COUNT_FROM = 3
@@ -115,6 +116,8 @@ class Stage(QWidget):
         chips = [(state_icon(self._status), state_text(self._status), colour)]
         if self._status.recording_s is not None:
             chips.append(("record", recording_text(self._status.recording_s), DARK.danger))
+        if self._status.running and self._status.trouble:
+            chips.append(("warning", in_users_language(self._status.trouble), DARK.idle))
         if self._comparing:
             chips.append(("photo", self.tr("The photo itself"), DARK.on_picture))
         self.preview.show_chips(*chips)

@@ -274,6 +274,10 @@
         <translation>Wie weit der Mund des Avatars offen ist</translation>
     </message>
     <message>
+        <source>What moves</source>
+        <translation>Was sich bewegt</translation>
+    </message>
+    <message>
         <source>Mirror</source>
         <translation>Spiegeln</translation>
     </message>
@@ -341,6 +345,26 @@
         <source>More is calmer, less is quicker</source>
         <translation>Mehr ist ruhiger, weniger ist schneller</translation>
     </message>
+    <message>
+        <source>Head and face</source>
+        <translation>Kopf und Gesicht</translation>
+    </message>
+    <message>
+        <source>The face only</source>
+        <translation>Nur das Gesicht</translation>
+    </message>
+    <message>
+        <source>The head only</source>
+        <translation>Nur der Kopf</translation>
+    </message>
+    <message>
+        <source>The mouth only</source>
+        <translation>Nur der Mund</translation>
+    </message>
+    <message>
+        <source>The eyes only</source>
+        <translation>Nur die Augen</translation>
+    </message>
 </context><context>
     <name>DeviceBox</name>
     <message>
@@ -392,6 +416,10 @@
     <message>
         <source>Picture size</source>
         <translation>Bildgröße</translation>
+    </message>
+    <message>
+        <source>Photo of another shape</source>
+        <translation>Foto in anderem Format</translation>
     </message>
     <message>
         <source>Use a video as camera…</source>
@@ -448,6 +476,18 @@
     <message>
         <source>Best: may slow down a small computer</source>
         <translation>Am besten: kann einen kleinen Rechner bremsen</translation>
+    </message>
+    <message>
+        <source>Automatic: as large as the face allows</source>
+        <translation>Automatisch: so groß, wie das Gesicht es erlaubt</translation>
+    </message>
+    <message>
+        <source>Fill the picture, edges may be cut off</source>
+        <translation>Bild ausfüllen, Ränder können wegfallen</translation>
+    </message>
+    <message>
+        <source>Whole photo, blurred around it</source>
+        <translation>Ganzes Foto, darum herum unscharf</translation>
     </message>
     <message>
         <source>Videos ({endings})</source>
@@ -950,6 +990,12 @@
         <translation>Vorschau: was die anderen sehen</translation>
     </message>
 </context><context>
+    <name>Resuming</name>
+    <message>
+        <source>Understudy stopped working and was started again. Meanwhile the others saw your avatar at rest.</source>
+        <translation>Understudy ist ausgefallen und wurde neu gestartet. Die anderen haben währenddessen Ihren Avatar in Ruhe gesehen.</translation>
+    </message>
+</context><context>
     <name>Sentence</name>
     <message>
         <source>copying</source>
@@ -1390,6 +1436,18 @@
     <message>
         <source>The virtual camera {name} has gone. Start again.</source>
         <translation>Die virtuelle Kamera {name} ist verschwunden. Starten Sie erneut.</translation>
+    </message>
+    <message>
+        <source>PipeWire has ended, and nobody sees {name}. It comes back by itself with PipeWire.</source>
+        <translation>PipeWire läuft nicht mehr, und niemand sieht {name}. Sie kommt mit PipeWire von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>No program shows {name} yet. Choose it as the camera there.</source>
+        <translation>Noch zeigt kein Programm {name}. Wählen Sie sie dort als Kamera.</translation>
+    </message>
+    <message>
+        <source>{name} was gone for a moment. Where it is not seen any more, choose it once more.</source>
+        <translation>{name} war kurz weg. Wo sie nicht mehr zu sehen ist, wählen Sie sie noch einmal.</translation>
     </message>
     <message>
         <source>You may not use {device}. Run:  sudo usermod -aG video $USER  and log in again.</source>

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -15,14 +13,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from drivers.camera_writer.picture_memory import (
-    FAILED,
-    MOST_IDLE_BYTES,
-    MOST_IDLE_PICTURES,
-    OPEN,
-    STARTING,
-    PictureMemory,
-)
+from drivers.camera_writer.picture_memory import FAILED, MOST_IDLE_BYTES, OPEN, STARTING, PictureMemory
+from drivers.camera_writer.seat import MOST_IDLE_PICTURES, CameraSeat
+from drivers.camera_writer.writer_process import StartedWriter, WriterProcess, left_writer
 from engine.errors import DeviceError, DeviceLostError, OutputError
 from engine.frame import AvatarImage, Image
 from engine.worker import Worker
@@ -37,13 +30,16 @@ _HUNG_AFTER_S = 3.0
 # a writer that dies as soon as it starts is not started again all the time
 _AGAIN_AFTER_S = (0.0, 0.5, 1.0, 2.0, 4.0)
 _WELL_AFTER_S = 10.0
+# a program may have lost the camera with its writer; the user is told for so long
+_TOLD_FOR_S = 15.0
 _QUALITY = 90
 
 
 class CameraProcess:
     """A camera, named as --output names it, for pictures of size (width, height) at rate_hz.
 
-    Opening waits until the other process has the camera. Raises DeviceError where it cannot be had.
+    Opening waits until the other process has the camera. seat: one that somebody else keeps, with the writer that an
+    engine before this one may have left there: it is taken over as it is. Raises DeviceError where there is no camera.
     """
 
     def __init__(
@@ -52,22 +48,28 @@ class CameraProcess:
         size: tuple[int, int],
         rate_hz: float,
         *,
+        seat: CameraSeat | None = None,
         program: Sequence[str] = (sys.executable, "-m", _MODULE),
     ) -> None:
         self.size = size
-        self._program, self._ringing = [*program], threading.Lock()
-        self._memory = PictureMemory.create(size)
+        self._program = [*program]
+        # one camera at a time can be kept for the next engine
+        self._kept = seat is not None and not seat.taken
+        self._seat = seat if seat is not None and self._kept else CameraSeat()
+        self._seat.taken = True
+        self._memory = PictureMemory(self._seat.handle, size)
         width, height = size
-        self._arguments = [str(self._memory.handle), str(width), str(height), str(rate_hz), output]
-        self._writer = self._start()
-        self._started_s, self._failures = time.monotonic(), 0
+        self._arguments = [str(self._seat.handle), str(width), str(height), str(rate_hz), output]
         self._lost = ""
         self._closing = threading.Event()
+        self._started_s, self._failures = time.monotonic(), 0
+        self._interrupted_s: float | None = None
+        self._writer = self._adopt(f"{output} {width}x{height} {rate_hz}") or self._start()
         try:
             self.name = self._wait_until_open()
         except DeviceError:
             self._end_writer()
-            self._memory.close()
+            self._leave_seat()
             raise
         self._watch = Worker("camera writer watch", self._look, lambda error: log.error("no watch", exc_info=error))
         self._watch.start()
@@ -82,18 +84,20 @@ class CameraProcess:
         """How many pictures that process has sent to the camera."""
         return self._memory.sent
 
+    @property
+    def notice(self) -> str:
+        """What others may see instead of the pictures; see engine.ports.WatchedSink."""
+        if self._interrupted_s is not None and time.monotonic() - self._interrupted_s < _TOLD_FOR_S:
+            return f"{self.name} was gone for a moment. Where it is not seen any more, choose it once more."
+        return self._memory.notice
+
     def send(self, image: Image) -> None:
         """Show one picture (H, W, 3) uint8 RGB. Never waits for the camera. Raises DeviceLostError."""
         if self._lost or self._closing.is_set():
             raise DeviceLostError(self._lost or f"The camera {self.name} is closed. Start again.")
         self._memory.publish(image)
-        with self._ringing:
-            pipe = self._writer.stdin
-            assert pipe is not None
-            # full: it was rung for long and hangs. Broken: it died. Closed: the watch is starting the next one
-            if not pipe.closed:
-                with contextlib.suppress(BlockingIOError, BrokenPipeError):
-                    os.write(pipe.fileno(), b"!")
+        self._memory.showing = True
+        self._seat.ring()
 
     def keep_idle(self, images: Sequence[AvatarImage], period_s: float) -> None:
         """Hand over the idle loop. See engine.ports.IdleKeeper. A long one is thinned. Raises OutputError."""
@@ -115,35 +119,49 @@ class CameraProcess:
         """Have the camera given back and the process ended. Safe to call twice."""
         if self._closing.is_set():
             return
+        self._memory.showing = False
         self._closing.set()
         try:
             self._watch.stop(_CLOSE_WITHIN_S + 2.0)
         finally:
             self._end_writer()
-            self._memory.close()
+            self._leave_seat()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _adopt(self, purpose: str) -> WriterProcess | None:
+        """Return the writer that is there already; None where there is none, or not for this purpose."""
+        memory, left = self._memory, left_writer(*self._memory.writer)
+        fits = memory.purpose == purpose and not memory.end_wanted
+        if left is not None and fits and memory.told()[0] == OPEN:
+            return left
+        if left is not None:
+            self._writer = left
+            self._end_writer()
+        if not fits:
+            memory.clear()
+            memory.purpose = purpose
+        return None
+
+    def _start(self) -> WriterProcess:
         self._memory.tell(STARTING)
+        self._memory.end_wanted = False
         self._memory.beat(0)
         process = subprocess.Popen(
             [*self._program, *self._arguments],
-            stdin=subprocess.PIPE,
+            stdin=self._seat.bell_read,
             stdout=subprocess.DEVNULL,
-            pass_fds=[self._memory.handle],
+            pass_fds=[self._seat.handle],
             # a signal to the program's whole group is not for it: it ends with the pipe
             start_new_session=True,
             # where this very program's packages lie: no others of their names may be started
             cwd=Path(__file__).resolve().parents[2],
         )
-        assert process.stdin is not None
-        os.set_blocking(process.stdin.fileno(), False)
-        return process
+        return StartedWriter(process)
 
     def _wait_until_open(self) -> str:
         """Return the camera's name. Raises DeviceError."""
         deadline_s = time.monotonic() + _OPEN_WITHIN_S
         while True:
-            ended = self._writer.poll() is not None
+            ended = self._writer.ended
             state, text = self._memory.told()
             if state == OPEN:
                 return text
@@ -158,7 +176,8 @@ class CameraProcess:
         if self._closing.wait(_LOOK_EVERY_S):
             return
         now_s = time.monotonic()
-        if self._writer.poll() is None:
+        ended = self._writer.ended
+        if not ended:
             # while it is opening the camera it says nothing; opening has a time of its own
             patience_s = _HUNG_AFTER_S if self._memory.told()[0] == OPEN else _OPEN_WITHIN_S
             if self._memory.silent_s > patience_s:
@@ -171,23 +190,24 @@ class CameraProcess:
         if self._failures == len(_AGAIN_AFTER_S):
             self._lost = (text if state == FAILED else "") or f"The camera {self.name} has gone. Start again."
             return
-        log.warning("the camera's writer ended (%s): starting the next one", self._writer.returncode)
+        log.warning("the camera's writer ended %s: starting the next one", ended)
         if self._closing.wait(_AGAIN_AFTER_S[self._failures]):
             return
         self._failures += 1
-        self._let_go(self._writer)
-        self._writer, self._started_s = self._start(), time.monotonic()
+        self._writer = self._start()
+        self._started_s = self._interrupted_s = time.monotonic()
 
     def _end_writer(self) -> None:
-        self._let_go(self._writer)
-        try:
-            self._writer.wait(_CLOSE_WITHIN_S)
-        except subprocess.TimeoutExpired:
+        self._memory.end_wanted = True
+        self._seat.ring()
+        if not self._writer.wait(_CLOSE_WITHIN_S):
             self._writer.kill()
             self._writer.wait(_CLOSE_WITHIN_S)
 
-    def _let_go(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin is not None
-        # its number may be another file's as soon as it is closed
-        with self._ringing:
-            process.stdin.close()
+    def _leave_seat(self) -> None:
+        self._seat.taken = False
+        if self._kept:
+            # for the next camera, which begins with nothing
+            self._memory.clear()
+        else:
+            self._seat.close()

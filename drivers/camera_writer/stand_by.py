@@ -40,7 +40,9 @@ class StandBy:
     def choose(self, now_s: float) -> AvatarImage | None:
         """Return what to show now, (H, W, 3) uint8 RGB; None before there is anything."""
         new = self._take()
-        silent = now_s - self._memory.published_s > SILENT_S
+        # a camera that is off shows what it showed; the loop's motion would look as if it were on again
+        off = self._memory.muted and self._last is not None
+        silent = now_s - self._memory.published_s > SILENT_S and not off
         if new is not None and not silent:
             if self._idle_since_s is not None:
                 self._turn(now_s, FADE_IN_S)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from drivers.camera_writer.picture_memory import FAILED, OPEN, PictureMemory
 from drivers.camera_writer.stand_by import StandBy
+from drivers.camera_writer.writer_process import born_at
 from engine.errors import LiveError
-from engine.ports import PictureSink
+from engine.ports import PictureSink, WatchedSink
 
 log = logging.getLogger(__name__)
 
@@ -41,10 +42,11 @@ class Bell:
 
 
 def write(memory: PictureMemory, open_camera: Callable[[], PictureSink], rate_hz: float, bell: Bell) -> bool:
-    """Send pictures until the bell is over. Returns False where the camera could not be had, or has gone.
+    """Send pictures until the bell is over or the end is wanted. Returns False where the camera cannot be had, or goes.
 
     The reason is told in memory.
     """
+    memory.writer = os.getpid(), born_at(os.getpid())
     try:
         camera = open_camera()
     except LiveError as error:
@@ -63,7 +65,7 @@ def write(memory: PictureMemory, open_camera: Callable[[], PictureSink], rate_hz
 
 def _send(memory: PictureMemory, camera: PictureSink, period_s: float, bell: Bell) -> None:
     stand_by, sent, due_s = StandBy(memory), 0, time.monotonic()
-    while not bell.over:
+    while not (bell.over or memory.end_wanted):
         now_s = time.monotonic()
         if not stand_by.news and now_s < due_s:
             memory.beat(sent)
@@ -77,4 +79,7 @@ def _send(memory: PictureMemory, camera: PictureSink, period_s: float, bell: Bel
         if image is not None:
             camera.send(image)
             sent += 1
+        notice = camera.notice if isinstance(camera, WatchedSink) else ""
+        if notice != memory.notice:
+            memory.notice = notice
         memory.beat(sent)

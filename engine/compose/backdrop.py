@@ -60,6 +60,8 @@ def put_before(background: Background, cutout: Cutout) -> Portrait:
         crop_from_photo=crop_from_canvas,
         foreground=cutout.crop_share,
         background=behind_crop,
+        # its other frames have backgrounds of their own
+        loop=None,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -24,9 +26,15 @@ class Compositor:
     animator changed the crop: elsewhere it stays the photo, at the photo's own sharpness.
     """
 
-    def __init__(self, portrait: Portrait, size: tuple[int, int] | None, label: bool = False) -> None:
-        """Size: (width, height) of the output, or None for the photo's own, made even. label: mark as synthetic."""
-        self._view = own_view(portrait.photo) if size is None else view_in(portrait, size)
+    def __init__(
+        self, portrait: Portrait, size: tuple[int, int] | None, label: bool = False, *, like: Portrait | None = None
+    ) -> None:
+        """Size: (width, height) of the output, or None for the photo's own, made even. label: mark as synthetic.
+
+        like: show the same part of the photo as of this one's, which must be as large: they are frames of one clip.
+        """
+        framed = portrait if like is None else replace(like, photo=portrait.photo)
+        self._view = own_view(portrait.photo) if size is None else view_in(framed, size)
         self.size: tuple[int, int] = (self._view.picture.shape[1], self._view.picture.shape[0])
         self._label = Label(self.size) if label else None
         self._out_from_crop = compose(self._view.out_from_photo, portrait.photo_from_crop)

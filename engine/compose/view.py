@@ -1,4 +1,8 @@
-"""How a photo is shown in an output of a given size: filled, or whole in front of a blurred copy of itself."""
+"""How a photo is shown in an output of a given size: filled, or whole in front of a blurred copy of itself.
+
+There are never bars. Of the framings, "auto" fills the output if the head still fits, else shows the photo as large as
+a call wants it, in front of the copy; "fill" fills it in any case; "whole" leaves nothing of the photo out.
+"""
 
 from __future__ import annotations
 
@@ -44,9 +48,9 @@ def own_view(photo: Image) -> View:
 
 
 def view_in(portrait: Portrait, size: tuple[int, int]) -> View:
-    """Show the portrait's photo in an output of size (width, height), the head large enough for a video call."""
+    """Show the portrait's photo in an output of size (width, height), framed as the portrait says."""
     height, width = portrait.photo.shape[:2]
-    scale = _scale((width, height), CROP_PX * scale_of(portrait.photo_from_crop), size)
+    scale = _scale((width, height), CROP_PX * scale_of(portrait.photo_from_crop), size, portrait.framing)
     shown = max(1, round(width * scale)), max(1, round(height * scale))
     centre = transform(portrait.photo_from_crop, np.full((1, 2), CROP_PX / 2, np.float32))[0]
     left = _offset(shown[0], size[0], float(centre[0]) * shown[0] / width, size[0] / 2)
@@ -62,10 +66,12 @@ def view_in(portrait: Portrait, size: tuple[int, int]) -> View:
     return View(picture, out_from_photo, *edges)
 
 
-def _scale(photo: tuple[int, int], crop_side: float, size: tuple[int, int]) -> float:
+def _scale(photo: tuple[int, int], crop_side: float, size: tuple[int, int], framing: str) -> float:
     """Return output px per photo px. photo, size: (width, height); crop_side: the face crop's side in photo px."""
     fill = max(size[0] / photo[0], size[1] / photo[1])
     whole = min(size[0] / photo[0], size[1] / photo[1])
+    if framing != "auto":
+        return fill if framing == "fill" else whole
     face = CROP_SHARE * size[1] / crop_side
     if fill * crop_side <= MAX_CROP_SHARE * size[1]:
         return max(fill, face)

@@ -46,6 +46,9 @@ def _of_end(end: Driving) -> dict[str, Any]:
         "driving_crop": end.driving_crop,
         "eyes_held": end.eyes_held,
         "lips_held": end.lips_held,
+        "region": end.region,
+        "implicit_change": end.implicit_change,
+        "driver": end.driver,
     }
 
 

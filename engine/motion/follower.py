@@ -9,6 +9,7 @@ from engine.motion.face_basis import FaceBasis, plain_basis
 from engine.motion.limits import limit_driving
 from engine.motion.neutral import Neutral, NeutralEstimator
 from engine.motion.neutral_ease import NeutralEase
+from engine.motion.region_motion import keep_region
 from engine.motion.relative import apply_gains, mirrored, relative_motion
 from engine.motion.retargeting import EyeRetargeter, retarget_lips
 from engine.settings import Controls
@@ -56,6 +57,7 @@ class Follower:
         lips = retarget_lips(face.lip_openness, neutral.lip_openness)
         driving = replace(relative_motion(face, neutral, eyes, lips), driving_crop=crop)
         driving = limit_driving(apply_gains(driving, controls), self._basis.reach)
+        driving = keep_region(driving, controls.region)
         return mirrored(driving) if controls.mirror else driving
 
     def _learn(self, face: FaceMeasurement, captured_s: float) -> Neutral:

@@ -11,6 +11,7 @@ from engine.motion.follower import Follower
 from engine.motion.idle import IdleMotion
 from engine.motion.neutral import Neutral
 from engine.motion.retargeting import hold_openness
+from engine.region import Region
 from engine.settings import Controls
 
 # from following to idle motion and back
@@ -55,7 +56,7 @@ class MotionMaker:
         self._waiting = False
         self._output: Driving | None = None
         self._crossfade: _Crossfade | None = None
-        self._switches = (False, False, False)
+        self._switches: tuple[bool | Region, ...] = (False, False, False, Region.ALL)
 
     @property
     def idle(self) -> bool:
@@ -119,7 +120,7 @@ class MotionMaker:
 
     def _join(self, live: Driving | None, controls: Controls, now_s: float) -> None:
         """Take over the live motion, and start a crossfade from the last output where it would jump."""
-        switches = (controls.mirror, controls.eyes is None, controls.lips is None)
+        switches = (controls.mirror, controls.eyes is None, controls.lips is None, controls.region)
         length_s = REJOIN_S if switches != self._switches else 0.0
         self._switches = switches
         if live is None:

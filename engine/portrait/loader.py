@@ -39,6 +39,15 @@ def make_portrait(image: Image, name: str, what: str = "the photo", notes: tuple
     return _portrait_of(find_face(image, what), name, notes)
 
 
+def load_marked(path: Path, name: str | None, landmarks: Array) -> Portrait:
+    """Read the photo at path and make it ready with a face that is not looked for: landmarks (478, 3) px in the photo.
+
+    For animators that see the face themselves. Raises PhotoError.
+    """
+    photo = read_photo(path)
+    return _portrait_of(FoundFace(photo.image, landmarks, ()), path.stem if name is None else name, photo.notes)
+
+
 def load_people(path: Path, name: str | None = None) -> list[Portrait]:
     """Read the photo at path and make everybody in it ready to be animated, the largest face first; one at least.
 

@@ -18,7 +18,8 @@ class Portrait:
     centres, crop_from_photo its inverse. face: measured on the crop; its landmarks are in crop px. foreground
     (512, 512) float32 in 0..1: share of the person in each crop pixel (head and body), with a rim of 1/255 around it.
     background (512, 512, 3) uint8 RGB: the crop without the person, completed behind head, body and rim, equal to the
-    crop where foreground is 0. notes: sentences for the user.
+    crop where foreground is 0. notes: sentences for the user. framing: see engine.framing. loop: where the
+    photo is a frame of a clip.
     """
 
     name: str
@@ -30,3 +31,22 @@ class Portrait:
     foreground: Array
     background: Image
     notes: tuple[str, ...] = ()
+    framing: str = "auto"
+    loop: PortraitLoop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PortraitLoop:
+    """The person moving by themselves in a short clip, shown to and fro.
+
+    frames: at least two, the portrait's own picture first, photos all of one size; rate_hz: frames per second.
+    """
+
+    frames: tuple[Portrait, ...]
+    rate_hz: float
+
+    def row_at(self, time_s: float) -> int:
+        """Return the frame on show: 0, 1, … last, …, 1, 0, 1, …"""
+        last = len(self.frames) - 1
+        step = int(time_s * self.rate_hz) % (2 * last)
+        return step if step <= last else 2 * last - step

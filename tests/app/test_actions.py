@@ -38,7 +38,8 @@ class FakeSession:
 class Bench:
     def __init__(self) -> None:
         self.session, self.stopped = FakeSession(), 0
-        self.target = SessionActions(self.session, Controls(eyes=None, mirror=True), self.stop)
+        self.kept: list[Controls] = []
+        self.target = SessionActions(self.session, Controls(eyes=None, mirror=True), self.stop, self.kept.append)
 
     def stop(self) -> None:
         self.stopped += 1
@@ -92,7 +93,7 @@ def test_pause_and_mute_by_turns_and_by_name(do: Bench) -> None:
         "Paused.",
     ]
     assert do("mute") == "Camera muted."
-    assert do.session.done[-1] == Controls(mirror=True, paused=True, muted=True)
+    assert do.session.done[-1] == do.kept[-1] == Controls(mirror=True, paused=True, muted=True)
     assert do("mute-off") == "Camera no longer muted."
 
 

@@ -44,6 +44,14 @@ def test_what_goes_wrong_is_told_once(capsys: pytest.CaptureFixture[str]) -> Non
     assert len(bench.sink.images) > 20
 
 
+def test_what_others_do_not_see_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    bench = Bench()
+    bench.sink.notice = "No program shows it yet."  # type: ignore[attr-defined]
+    bench.run(1.2)
+    assert capsys.readouterr().err.count("No program shows it yet.") == 1
+    assert len(bench.sink.images) > 20
+
+
 def test_without_any_output_left_it_fails_and_still_writes_the_figures(tmp_path: Path) -> None:
     def full() -> None:
         raise OutputError("The disk is full.")

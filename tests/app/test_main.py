@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BROKEN = """
 import sys
 from app import cli, main
-def start(arguments):
+def start(arguments, alone):
     raise RuntimeError("a wheel came off")
 cli.start = start
 sys.argv = ["understudy", *sys.argv[1:]]

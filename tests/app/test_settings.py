@@ -22,6 +22,7 @@ from engine.settings import Controls
     [
         ({"theme": "pink"}, "pink"),
         ({"quality": "superb"}, "superb"),
+        ({"framing": "stretched"}, "stretched"),
         ({"size": (1281, 720)}, "1281x720"),
         ({"size": (8, 8)}, "8x8"),
         ({"fps": 0.2}, "0.2 pictures"),

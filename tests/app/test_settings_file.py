@@ -11,11 +11,12 @@ from app import settings_document
 from app.settings import BackgroundChoice, Settings, with_preset
 from app.settings_file import SettingsFile
 from engine.errors import OutputError
+from engine.region import Region
 from engine.settings import Controls
 
 FULL = with_preset(
     Settings(
-        controls=Controls(eyes=0.25, lips=None, head_gain=1.2, mirror=True, stitching=False),
+        controls=Controls(eyes=0.25, lips=None, head_gain=1.2, mirror=True, stitching=False, region=Region.LIPS),
         background=BackgroundChoice("colour", "#aabbcc"),
         avatar="finn",
         camera="usb:1",
@@ -23,6 +24,7 @@ FULL = with_preset(
         microphone="2",
         engine="mesh",
         quality="best",
+        framing="whole",
         size=(1920, 1080),
         fps=25.0,
         theme="dark",
@@ -160,3 +162,9 @@ def test_a_file_that_cannot_be_read_is_said(path: Path) -> None:
     loaded = SettingsFile(path).load()
     assert loaded.settings == Settings()
     assert "cannot be read" in loaded.note
+
+
+def test_a_region_that_is_none_makes_the_controls_the_usual_ones(path: Path) -> None:
+    write(path, json.dumps({"version": 1, "controls": {"region": "ears"}, "theme": "dark"}))
+    settings = SettingsFile(path).load().settings
+    assert settings.controls == Controls() and settings.theme == "dark"

@@ -14,6 +14,7 @@ from drivers.pipewire_library import load_pipewire
 from drivers.sinks import open_sink
 from engine.errors import DeviceError, DeviceLostError, UsageError
 from engine.frame import Image
+from engine.ports import WatchedSink
 
 
 class FakeStream:
@@ -76,6 +77,24 @@ def test_a_daemon_that_goes_is_waited_for(streams: type[FakeStream], monkeypatch
     camera.send(np.zeros((4, 8, 3), np.uint8))
     assert len(streams.made) == 2
     assert len(streams.made[1].sent) == 1
+
+
+def test_what_others_see_is_told(streams: type[FakeStream], monkeypatch: pytest.MonkeyPatch) -> None:
+    camera = PipeWireCamera((8, 4), 30)
+    assert isinstance(camera, WatchedSink)
+    assert camera.notice == ""
+    streams.made[0].watched = False
+    monkeypatch.setattr(pipewire_camera, "_UNSEEN_AFTER_S", -1.0)
+    camera.send(np.zeros((4, 8, 3), np.uint8))
+    assert "No program shows Understudy Camera yet" in camera.notice
+    monkeypatch.setattr(pipewire_camera, "_UNSEEN_AFTER_S", 60.0)
+    monkeypatch.setattr(FakeStream, "there", False)
+    streams.made[0].lost = True
+    camera.send(np.zeros((4, 8, 3), np.uint8))
+    assert "comes back by itself" in camera.notice
+    monkeypatch.setattr(FakeStream, "there", True)
+    camera.send(np.zeros((4, 8, 3), np.uint8))
+    assert camera.notice == ""
 
 
 def test_closed_is_closed(streams: type[FakeStream]) -> None:

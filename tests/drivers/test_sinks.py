@@ -72,6 +72,12 @@ def test_what_is_not_known_is_told_with_the_option(spec: str) -> None:
     assert "\n" not in raised.value.user_message
 
 
+@pytest.mark.parametrize("spec", ["virtual", "pipewire", "/dev/video10"])
+def test_odd_sides_are_wrong_use_and_the_next_even_ones_are_named(spec: str) -> None:
+    with pytest.raises(UsageError, match="Take 642x360"):
+        open_sink(spec, (641, 360), 30.0)
+
+
 def test_a_camera_is_written_by_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # no daemon here: what the other process met is told as if it had been met here
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))

@@ -26,6 +26,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _PORTAL = Path("/usr/libexec/xdg-desktop-portal")
 _START = 'echo "$DBUS_SESSION_BUS_ADDRESS" > "$HOME/bus"; pipewire & echo $! > "$HOME/daemon"; wireplumber & wait'
 _PERMISSIONS = "org.freedesktop.impl.portal.PermissionStore"
+_CAMERA = "Video/Source"
 _WITHIN_S = 20.0
 
 
@@ -46,12 +47,16 @@ class CameraDesktop:
 
     def cameras(self) -> list[str]:
         """Return the cameras that PipeWire lists."""
+        return [name for _, name in self.camera_nodes()]
+
+    def camera_nodes(self) -> list[tuple[int, str]]:
+        """Return their numbers, which change whenever one is made anew, and names."""
         listed = subprocess.run(["pw-dump"], capture_output=True, text=True, timeout=10, check=False)
         if listed.returncode:
             return []
         found = [one for one in json.loads(listed.stdout) if one["type"] == "PipeWire:Interface:Node"]
-        nodes = [one["info"]["props"] for one in found if one.get("info")]
-        return [node["node.description"] for node in nodes if node.get("media.class") == "Video/Source"]
+        nodes = [(one["id"], one["info"]["props"]) for one in found if one.get("info")]
+        return [(number, node["node.description"]) for number, node in nodes if node.get("media.class") == _CAMERA]
 
 
 @contextlib.contextmanager

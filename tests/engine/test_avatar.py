@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine.avatar import Avatar
 from engine.errors import EngineError
+from engine.portrait.affine import invert
+from engine.portrait.portrait import Portrait, PortraitLoop
 from tests.live_fakes import COAT, SKIN, FakeAnimator, FakeClock, portrait, still_driving
 
 
@@ -39,3 +43,56 @@ def test_what_cannot_be_prepared_is_told() -> None:
     animator.prepare_trouble = refuse
     with pytest.raises(EngineError):
         Avatar(portrait(), animator, None, FakeClock())
+
+
+class Pixels(FakeAnimator):
+    capabilities = frozenset({"pixels"})
+
+
+def looping(count: int = 3) -> Portrait:
+    """Frames that slide to the right, on ever lighter coats."""
+    first = portrait()
+    frames = [first]
+    for row in range(1, count):
+        moved = first.photo_from_crop + np.array([[0, 0, 10 * row], [0, 0, 0]], np.float32)
+        coat = np.maximum(np.roll(first.photo, 10 * row, axis=1), 60 * row).astype(np.uint8)
+        frames.append(replace(first, photo=coat, photo_from_crop=moved, crop_from_photo=invert(moved)))
+    return replace(first, loop=PortraitLoop(tuple(frames), 10.0))
+
+
+def test_a_clip_is_shown_to_and_fro() -> None:
+    clock = FakeClock(0.0)
+    avatar = Avatar(looping(), Pixels(), (320, 180), clock)
+    corners = []
+    for _ in range(6):
+        corners.append(int(avatar.picture(still_driving(), {})[2, 2, 0]))
+        clock.go_on(0.1001)
+    assert corners == pytest.approx([COAT[0], 60, 120, 60, COAT[0], 60], abs=2)
+
+
+def test_the_part_of_the_photo_on_show_does_not_jump_with_the_face() -> None:
+    clock = FakeClock(0.0)
+    avatar = Avatar(looping(), Pixels(), (320, 180), clock)
+    first = avatar.picture(still_driving(), {})
+    clock.go_on(0.2001)
+    last = avatar.picture(still_driving(), {})
+    # the face moved by 20 px of the photo, half of that in the output: so it is seen to move
+    edges = [int(np.argmax(image[90, :, 1] > 150)) for image in (first, last)]
+    assert edges[1] - edges[0] == pytest.approx(20 * avatar.size[1] / 360, abs=2)
+
+
+def test_pictures_for_another_time_are_of_the_first_frame() -> None:
+    clock = FakeClock(0.0)
+    avatar = Avatar(looping(), Pixels(), (320, 180), clock)
+    clock.go_on(0.1501)
+    avatar.render_thumbnail()
+    assert avatar.thumbnail is not None
+    for image in (avatar.thumbnail, avatar.picture(still_driving(), {}, of_loop=False)):
+        assert image[2, 2, 0] == pytest.approx(COAT[0], abs=2)
+
+
+def test_animators_that_do_not_look_at_pixels_show_the_first_frame() -> None:
+    clock, animator = FakeClock(0.0), FakeAnimator()
+    avatar = Avatar(looping(), animator, (320, 180), clock)
+    clock.go_on(0.1001)
+    assert avatar.picture(still_driving(), {})[2, 2, 0] == pytest.approx(COAT[0], abs=2)

@@ -52,6 +52,14 @@ def full() -> None:
     raise OutputError("The disk is full.")
 
 
+def test_what_is_wrong_with_a_sink_that_takes_pictures_is_told() -> None:
+    class Unseen(FakeSink):
+        notice = "No program shows it."
+
+    outputs = Outputs([FakeSink(), Unseen()], lambda _error: None)
+    assert outputs.states() == (SinkState("fake sink"), SinkState("fake sink", trouble="No program shows it."))
+
+
 def test_one_that_comes_gets_the_next_picture() -> None:
     bench, late = Bench(), FakeSink()
     bench.send()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 
-from engine.animators.liveportrait.live_motion import UNITS_PER_CROP, RestingExpression, Sitter, live_keypoints
-from engine.animators.liveportrait.retargeting import FaceRatios, stitch
+from engine.animators.liveportrait.keypoints import ImplicitMotion
+from engine.animators.liveportrait.live_motion import (
+    RestingExpression,
+    Sitter,
+    followed_change,
+    live_keypoints,
+    sitter_of,
+)
+from engine.animators.liveportrait.retargeting import RetargetingNetworks
 from engine.animators.liveportrait.runtime import INPUT_PX, Runtime
 from engine.frame import Array, Driving, Image
-from engine.portrait.crop import crop_axes
-from engine.portrait.portrait import CROP_PX, Portrait
+from engine.portrait.portrait import Portrait
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +38,67 @@ class LivePortraitAnimator:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._rest = RestingExpression()
+        self._rests: dict[int, RestingExpression] = {}
+        # several people of one photo, moved by one driver, are shown the same crop in turn
+        self._seen: tuple[Image, Array] | None = None
         self.provider = runtime.provider
 
     def prepare(self, portrait: Portrait) -> PreparedPortrait:
         """Extract appearance and motion of the crop. Raises EngineError if memory runs out."""
-        small = cv2.resize(portrait.crop, (INPUT_PX, INPUT_PX), interpolation=cv2.INTER_AREA)
-        source = self._runtime.extract(np.asarray(small, np.uint8))
-        face = portrait.face
-        sitter = Sitter(
-            motion=source.motion,
-            ratios=FaceRatios(face.eye_openness, face.lip_openness),
-            axes=crop_axes(portrait.crop_from_photo),
-            unit=UNITS_PER_CROP * face.head_pose.scale / CROP_PX,
-        )
-        return PreparedPortrait(source, sitter)
+        source = self.extract(portrait.crop)
+        return PreparedPortrait(source, sitter_of(source.motion, portrait.face, portrait.crop_from_photo))
 
     def render(self, prepared: PreparedPortrait, driving: Driving) -> Image:
         """Return the animated crop (512, 512, 3) uint8 RGB. Raises EngineError if memory runs out."""
-        change = None
-        if driving.driving_crop is not None:
-            seen = self._runtime.motion(driving.driving_crop)
-            change = self._rest.change(seen.expression, driving)
-        keypoints = live_keypoints(self._runtime, prepared.sitter, driving, change)
+        keypoints = live_keypoints(self._runtime, prepared.sitter, driving, self._change(driving))
         return self._runtime.picture(prepared.source, keypoints)
 
-    def render_keypoints(self, prepared: PreparedPortrait, keypoints: Array, *, stitching: bool) -> Image:
+    def read_pixels(self, driving: Driving) -> Driving:
+        """Return driving with what the networks see in its crop in the crop's place: it moves portraits alike.
+
+        Raises EngineError.
+        """
+        change = self._change(driving)
+        if change is None:
+            return driving
+        kept = followed_change(change, driving) * np.float32(driving.expression_gain)
+        return replace(driving, driving_crop=None, implicit_change=kept, expression_gain=1.0)
+
+    def _change(self, driving: Driving) -> Array | None:
+        """Return how the driver's expression differs from the resting one, (21, 3); None where nothing shows it."""
+        if driving.implicit_change is not None:
+            return driving.implicit_change
+        crop = driving.driving_crop
+        if crop is None:
+            return None
+        if self._seen is None or self._seen[0] is not crop:
+            rest = self._rests.setdefault(driving.driver, RestingExpression())
+            self._seen = crop, rest.change(self._runtime.motion(crop).expression, driving)
+        return self._seen[1]
+
+    @property
+    def networks(self) -> RetargetingNetworks:
+        """S, R_eye and R_lip, for keypoints that are made elsewhere."""
+        return self._runtime
+
+    def motion(self, crop: Image) -> ImplicitMotion:
+        """Return the motion seen in a face crop of any side, (N, N, 3) uint8 RGB. Raises EngineError."""
+        return self._runtime.motion(reduced(crop))
+
+    def extract(self, crop: Image) -> Any:
+        """Return what render_keypoints takes, of a source's face crop (512, 512, 3) uint8 RGB. Raises EngineError."""
+        return self._runtime.extract(reduced(crop))
+
+    def render_keypoints(self, source: Any, keypoints: Array) -> Image:
         """Return the crop (512, 512, 3) uint8 RGB driven to keypoints x_d (21, 3) that were made elsewhere.
 
-        stitching: keep the shoulders where they are. Raises EngineError if memory runs out.
+        source: from extract, or a PreparedPortrait's. Raises EngineError if memory runs out.
         """
-        if stitching:
-            keypoints = stitch(self._runtime, prepared.sitter.motion.keypoints, keypoints)
-        return self._runtime.picture(prepared.source, keypoints)
+        return self._runtime.picture(source, keypoints)
+
+
+def reduced(crop: Image) -> Image:
+    """Return crop (N, N, 3) at the networks' input size, (256, 256, 3) uint8 RGB."""
+    if crop.shape[0] == INPUT_PX:
+        return crop
+    return np.asarray(cv2.resize(crop, (INPUT_PX, INPUT_PX), interpolation=cv2.INTER_AREA), np.uint8)

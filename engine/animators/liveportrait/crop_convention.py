@@ -88,11 +88,14 @@ def openness_ratios(points: Points) -> tuple[tuple[float, float], float]:
     return (ratio(*LEFT_EYE), ratio(*RIGHT_EYE)), ratio(*LIPS)
 
 
-def paste_back(crop: Image, picture: Image, picture_from_crop: Array) -> Image:
-    """Return picture (H, W, 3) uint8 with crop (512, 512, 3) blended in. picture_from_crop (3, 3) float32."""
+def paste_back(crop: Image, picture: Image, picture_from_crop: Array, seam_px: int = STITCHED_PX) -> Image:
+    """Return picture (H, W, 3) uint8 with crop (512, 512, 3) blended in. picture_from_crop (2 or 3, 3) float32.
+
+    seam_px: width of the seam, as published by default.
+    """
     height, width = picture.shape[:2]
     matrix, size = picture_from_crop[:2], (width, height)
-    mask = cv2.warpAffine(seam_mask(STITCHED_PX), matrix, size, flags=cv2.INTER_LINEAR)
+    mask = cv2.warpAffine(seam_mask(seam_px), matrix, size, flags=cv2.INTER_LINEAR)
     placed = cv2.warpAffine(crop, matrix, size, flags=cv2.INTER_LINEAR)
     share = mask.astype(np.float32)[..., None] / np.float32(255)
     blended = share * placed + (1 - share) * picture

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.animators.liveportrait.keypoints import ImplicitMotion, place_keypoints
-from engine.animators.liveportrait.regions import EYE_POINTS, LIP_POINTS
+from engine.animators.liveportrait.regions import EYE_POINTS, LIP_POINTS, region_entries
 from engine.animators.liveportrait.retargeting import (
     FaceRatios,
     RetargetingNetworks,
@@ -21,7 +21,9 @@ from engine.animators.liveportrait.retargeting import (
     lip_offsets,
     stitch,
 )
-from engine.frame import Array, Driving
+from engine.frame import Array, Driving, FaceMeasurement
+from engine.portrait.crop import crop_axes
+from engine.portrait.portrait import CROP_PX
 
 # the driver's resting expression is learnt from frames in which the landmarks are near rest
 CALM = 0.06
@@ -31,6 +33,7 @@ LEARN, FIRST_FRAMES = 0.02, 15
 WINK = 0.35
 # lips closer than the first are to be shut; beyond the second they are left to the pixels
 SHUT_LIPS, OPEN_LIPS = 0.01, 0.06
+ALL_ENTRIES = np.ones((21, 3), np.bool_)
 # the picture's visible square is two units wide
 UNITS_PER_CROP = 2.0
 
@@ -47,6 +50,22 @@ class Sitter:
     ratios: FaceRatios
     axes: Array
     unit: float
+
+
+def sitter_of(motion: ImplicitMotion, face: FaceMeasurement, crop_from_photo: Array) -> Sitter:
+    """Return what the live motion needs of a portrait, of M's view of its crop, the crop's face and matrix (2, 3)."""
+    return Sitter(
+        motion=motion,
+        ratios=ratios_of(face),
+        axes=crop_axes(crop_from_photo),
+        unit=UNITS_PER_CROP * face.head_pose.scale / CROP_PX,
+    )
+
+
+def ratios_of(face: FaceMeasurement) -> FaceRatios:
+    """Return a face's ratios as the networks know them: the first eye is the one on the picture's left."""
+    left, right = face.eye_openness
+    return FaceRatios((right, left), face.lip_openness)
 
 
 class RestingExpression:
@@ -82,16 +101,16 @@ def live_keypoints(networks: RetargetingNetworks, sitter: Sitter, driving: Drivi
     source = sitter.motion.keypoints
     expression = sitter.motion.expression
     if change is not None:
-        expression = expression + np.float32(driving.expression_gain) * _followed(change, driving)
+        expression = expression + np.float32(driving.expression_gain) * followed_change(change, driving)
     moved = _place(sitter, driving, expression)
     moved += _eyes(networks, sitter, driving, source, change)
     moved += _lips(networks, sitter, driving, source, change)
     return stitch(networks, source, moved) if driving.stitching else np.asarray(moved, np.float32)
 
 
-def _followed(change: Array, driving: Driving) -> Array:
-    """Return of change what the pixels may say: not the eyes, unless winking, and not held lips."""
-    followed = change.copy()
+def followed_change(change: Array, driving: Driving) -> Array:
+    """Return of change (21, 3) what the pixels may say: its region, not the eyes, unless winking, and not held lips."""
+    followed = np.where(region_entries(driving.region, ALL_ENTRIES), change, np.float32(0))
     if not _winks(driving):
         followed[EYE_POINTS] = 0
     if driving.lips_held:
@@ -130,6 +149,8 @@ def _lips(
     networks: RetargetingNetworks, sitter: Sitter, driving: Driving, source: Array, change: Array | None
 ) -> Array:
     """Return the lip network's offsets: all of them for held lips, and what shuts the lips when the driver's are."""
+    if change is not None and not driving.region.has_lips:
+        return np.zeros((21, 3), np.float32)
     own, wanted = sitter.ratios.lip, driving.lip_openness
     offsets = lip_offsets(networks, source, own, wanted) - lip_offsets(networks, source, own, own)
     if change is None or driving.lips_held:

@@ -11,18 +11,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.animators.liveportrait.keypoints import ImplicitMotion
-from engine.animators.liveportrait.regions import Region, region_entries, safe_entries
+from engine.animators.liveportrait.regions import region_entries, safe_entries
 from engine.animators.liveportrait.smoother import OBSERVATION_VARIANCE, smooth_series
 from engine.frame import Array
+from engine.region import Region
 
 ALL_ENTRIES = np.ones((21, 3), np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A driver's motion, frame by frame; the first is the one that relative motion is measured against."""
+    """A driver's motion, frame by frame. reference: the one that motion is relative to, as published the first."""
 
     motions: Sequence[ImplicitMotion]
+    reference: int = 0
+
+    @property
+    def first(self) -> ImplicitMotion:
+        """The motion that relative motion is measured against."""
+        return self.motions[self.reference]
 
     @property
     def is_image(self) -> bool:
@@ -37,7 +44,7 @@ def transfer_to_image(
 
     resting (21, 3): expression of a resting face, for a driver of one frame.
     """
-    first = driver.motions[0]
+    first = driver.first
     moved = []
     for driving in driver.motions:
         if not relative:
@@ -59,7 +66,7 @@ def transfer_to_video(
     observation_variance: float = OBSERVATION_VARIANCE,
 ) -> list[ImplicitMotion]:
     """Return the motion of every frame of a source video (appendix E): smoothed over the whole clip, scale its own."""
-    first, driving = driver.motions[0], _as_long(driver, len(sources))
+    first, driving = driver.first, _as_long(driver, len(sources))
     if driver.is_image:
         change = [d.expression - resting for d in driving] if relative else [d.expression for d in driving]
         rotations = [s.rotation if relative else d.rotation for s, d in zip(sources, driving, strict=True)]

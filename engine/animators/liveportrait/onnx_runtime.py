@@ -56,7 +56,10 @@ class OnnxRuntime:
                 )
             except NoSuchFile as error:
                 raise WeightsError(f"{path} is missing. Run 'understudy models export liveportrait'.") from error
-            except (Fail, InvalidGraph, InvalidProtobuf, RuntimeException) as error:
+            except (Fail, EPFail, InvalidGraph, InvalidProtobuf, RuntimeException) as error:
+                damaged = isinstance(error, (InvalidGraph, InvalidProtobuf))
+                if providers[0] != CPU and not small and not damaged:
+                    raise _too_much_for_the_card(error) from error
                 raise WeightsError(f"{path} cannot be loaded. Run 'understudy models export liveportrait'.") from error
         ran = self._sessions["picture"].get_providers()[0]
         self._device = "cuda" if ran == CUDA else "cpu"
@@ -102,13 +105,21 @@ class OnnxRuntime:
         try:
             results: list[Any] = session.run_with_ort_values([o.name for o in session.get_outputs()], values)
         except (Fail, EPFail, RuntimeException) as error:
-            raise EngineError(
-                f"LivePortrait could not compute a picture ({error}). Choose another engine, or free graphics memory."
-            ) from error
+            raise _too_much_for_the_card(error) from error
         return results
 
     def _value(self, array: Array) -> Any:
-        return onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(array, np.float32), self._device, 0)
+        try:
+            return onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(array, np.float32), self._device, 0)
+        except (Fail, RuntimeException, RuntimeError) as error:
+            raise _too_much_for_the_card(error) from error
+
+
+def _too_much_for_the_card(error: Exception) -> EngineError:
+    return EngineError(
+        f"LivePortrait could not compute ({' '.join(str(error).split())}). Free graphics memory by closing other "
+        "programs, or choose another engine."
+    )
 
 
 def _planes(image: Image) -> Array:

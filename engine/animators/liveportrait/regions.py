@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 import numpy as np
 import numpy.typing as npt
+
+from engine.region import Region
 
 LIP_POINTS = np.array([6, 12, 14, 17, 19, 20])
 EYE_POINTS = np.array([11, 13, 15, 16, 18])
 # what absolute motion and a source video take from the driver's expression: whole points, and single axes
 _WHOLE_POINTS = np.array([1, 2, 6, *range(11, 21)])
 _SINGLE_AXES = ((3, 1), (4, 1), (5, 2), (8, 2), (9, 1), (9, 2))
-
-
-class Region(Enum):
-    """What of the driver's motion is used."""
-
-    ALL = "all"
-    EXPRESSION = "exp"
-    POSE = "pose"
-    LIP = "lip"
-    EYES = "eyes"
-
-    @property
-    def turns(self) -> bool:
-        """Whether head pose and translation are driven."""
-        return self in (Region.ALL, Region.POSE)
 
 
 def safe_entries() -> npt.NDArray[np.bool_]:
@@ -43,7 +28,7 @@ def region_entries(region: Region, whole: npt.NDArray[np.bool_]) -> npt.NDArray[
     if region in (Region.ALL, Region.EXPRESSION):
         return whole
     entries = np.zeros((21, 3), np.bool_)
-    if region is Region.LIP:
+    if region is Region.LIPS:
         entries[LIP_POINTS] = True
     elif region is Region.EYES:
         entries[EYE_POINTS] = True

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.animators.liveportrait.keypoints import ImplicitMotion
+from engine.animators.liveportrait.retargeting import FaceRatios
 from engine.errors import BadInputError
 from engine.frame import Array
 
@@ -25,20 +26,39 @@ SLOWEST_HZ, FASTEST_HZ = 1.0, 240.0
 # a template without the canonical keypoints and ratios (old ones) still drives: relative motion needs neither
 _SHAPES = {"scale": (1, 1), "exp": (1, 21, 3), "t": (1, 3)}
 _ROTATION_NAMES = ("R", "R_d")
+_EYES_NAMES, _LIP_NAMES = ("c_eyes_lst", "c_d_eyes_lst"), ("c_lip_lst", "c_d_lip_lst")
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The motion of a clip at rate_hz frames per second, never empty; canonical keypoints may be zeros."""
+    """The motion of a clip at rate_hz frames per second, never empty; canonical keypoints may be zeros.
+
+    ratios: how open eyes and lips are in every frame, None where that is not known. times_s: of every frame, counted
+    from the first; None for an even rate. reference: the frame that relative motion is measured against.
+    """
 
     rate_hz: float
     motions: tuple[ImplicitMotion, ...]
+    ratios: tuple[FaceRatios, ...] | None = None
+    times_s: tuple[float, ...] | None = None
+    reference: int = 0
+
+    def time_s(self, row: int) -> float:
+        """Return when a frame is shown."""
+        return row / self.rate_hz if self.times_s is None else self.times_s[row]
 
     def first_seconds(self, seconds: float | None) -> Template:
         """Return the beginning of it, one frame at least; all of it for None."""
         if seconds is None:
             return self
-        return replace(self, motions=self.motions[: max(1, round(seconds * self.rate_hz))])
+        count = max(1, round(seconds * self.rate_hz))
+        return replace(
+            self,
+            motions=self.motions[:count],
+            ratios=None if self.ratios is None else self.ratios[:count],
+            times_s=None if self.times_s is None else self.times_s[:count],
+            reference=min(self.reference, count - 1),
+        )
 
 
 def load_template(path: Path) -> Template:
@@ -55,7 +75,8 @@ def load_template(path: Path) -> Template:
     rate_hz = content.get("output_fps", 25)
     if not isinstance(rate_hz, (int, float)) or not SLOWEST_HZ <= rate_hz <= FASTEST_HZ:
         raise BadInputError(f"{path} has an impossible frame rate. Choose another file.")
-    return Template(float(rate_hz), tuple(_motion(path, entry) for entry in content["motion"]))
+    motions = tuple(_motion(path, entry) for entry in content["motion"])
+    return Template(float(rate_hz), motions, _ratios(path, content, len(motions)))
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -82,6 +103,21 @@ def _motion(path: Path, entry: object) -> ImplicitMotion:
         scale=float(parts["scale"][0, 0]),
         translation=parts["t"][0],
     )
+
+
+def _ratios(path: Path, content: Mapping[str, object], count: int) -> tuple[FaceRatios, ...] | None:
+    """Return how open eyes and lips are; None where the template does not say. Raises BadInputError."""
+    eyes = next((content[name] for name in _EYES_NAMES if name in content), None)
+    lips = next((content[name] for name in _LIP_NAMES if name in content), None)
+    if eyes is None or lips is None:
+        return None
+    if not isinstance(eyes, list) or not isinstance(lips, list) or not len(eyes) == len(lips) == count:
+        raise BadInputError(f"{path} is a damaged motion template. Choose another file.")
+    found = []
+    for eye, lip in zip(eyes, lips, strict=True):
+        left, right = (float(value) for value in _array(path, eye, (2,)))
+        found.append(FaceRatios((left, right), float(_array(path, lip, (1,))[0])))
+    return tuple(found)
 
 
 def _array(path: Path, value: object, shape: tuple[int, ...]) -> Array:

@@ -28,19 +28,17 @@ class Source:
 class TorchRuntime:
     """F, M, W, G in fp16 on a GPU or in fp32 on the CPU; S, R_eye, R_lip in fp32 on the CPU, where they cost least.
 
-    provider: what really computes. Raises EngineError if the GPU runs out of memory.
+    provider: what really computes. Raises EngineError if the GPU runs out of memory or its driver fails.
     """
 
     def __init__(self, networks: Networks, device: str | None = None) -> None:
         self._device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         self._half = self._device.type == "cuda"
         self._networks = networks
-        try:
+        with card_troubles_told(on_card=self._half):
             for network in (networks.appearance, networks.motion, networks.warping, networks.generator):
                 network.to(self._device)
-        except torch.OutOfMemoryError as error:
-            raise _too_little_memory() from error
-        name = torch.cuda.get_device_name(self._device) if self._half else f"{torch.get_num_threads()} threads"
+            name = torch.cuda.get_device_name(self._device) if self._half else f"{torch.get_num_threads()} threads"
         self.provider = f"{'GPU' if self._half else 'CPU'} (PyTorch, {name})"
 
     def extract(self, image: Image) -> Source:
@@ -95,15 +93,30 @@ class TorchRuntime:
     @contextmanager
     def _computing(self) -> Iterator[None]:
         """No gradients, half precision on a GPU, and its lack of memory in words."""
-        try:
-            with torch.inference_mode(), torch.autocast(self._device.type, torch.float16, enabled=self._half):
-                yield
-        except torch.OutOfMemoryError as error:
-            raise _too_little_memory() from error
+        with (
+            card_troubles_told(on_card=self._half),
+            torch.inference_mode(),
+            torch.autocast(self._device.type, torch.float16, enabled=self._half),
+        ):
+            yield
 
 
-def _too_little_memory() -> EngineError:
-    return EngineError(
-        "The graphics card has too little free memory for LivePortrait. Close other programs that use it, "
-        "or choose another engine."
-    )
+@contextmanager
+def card_troubles_told(*, on_card: bool) -> Iterator[None]:
+    """Raise what a graphics card fails with as EngineError. on_card: False lets our own mistakes through."""
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise EngineError(
+            "The graphics card has too little free memory for LivePortrait. Close other programs that use it, "
+            "or choose another engine."
+        ) from error
+    except RuntimeError as error:
+        # of the driver, the card, or a library that does not go with it
+        if not on_card:
+            raise
+        reason = str(error).strip().splitlines()
+        raise EngineError(
+            f"The graphics card failed in LivePortrait ({reason[0] if reason else 'no reason given'}). Update its "
+            "driver, or choose another engine."
+        ) from error

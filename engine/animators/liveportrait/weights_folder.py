@@ -17,7 +17,7 @@ from engine.runtime.manifest import Model
 CONVERTED, GRAPHS = "converted", "onnx"
 WEIGHTS = "weights.safetensors"
 # to be raised whenever the graphs change: those that were exported before are then not used any more
-GRAPHS_VERSION = 1
+GRAPHS_VERSION = 2
 DOWNLOAD, EXPORT = "understudy models download liveportrait", "understudy models export liveportrait"
 NO_TORCH = "LivePortrait needs PyTorch. Install Understudy with its 'torch' extra."
 
@@ -61,11 +61,14 @@ def export_graphs(folder: Path) -> Made:
         from engine.animators.liveportrait.builder import load_networks
         from engine.animators.liveportrait.convert import read_converted
         from engine.animators.liveportrait.export import export_networks
+        from engine.animators.liveportrait.savings import save_work
     except ImportError as error:
         raise WeightsError(NO_TORCH) from error
     target = folder / GRAPHS
     _empty(target)
-    written = export_networks(load_networks(read_converted(weights)), target)
+    networks = load_networks(read_converted(weights))
+    save_work(networks)
+    written = export_networks(networks, target)
     return record_made(written, _graphs_origin(folder))
 
 

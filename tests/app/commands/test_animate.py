@@ -103,3 +103,36 @@ def test_what_all_faces_does_not_go_with(
     arguments = ["animate", str(astronaut), str(driving), "-o", str(tmp_path / "out.mp4"), "--all-faces", *options]
     assert run(arguments) == 2
     assert "--all-faces goes neither with" in capsys.readouterr().err
+
+
+def test_everybody_has_a_driver_of_their_own(
+    astronaut: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from PIL import Image
+
+    one = np.asarray(Image.open(astronaut))
+    Image.fromarray(np.hstack([one, one])).save(tmp_path / "two.png")
+    for name, eyes in (("still.npz", (1.0, 1.0)), ("blink.npz", (1.0, 0.0))):
+        save_performance(tmp_path / name, 20.0, [still_driving(openness) for openness in eyes])
+    still, blink, output = (tmp_path / name for name in ("still.npz", "blink.npz", "out.mp4"))
+    common = ["animate", str(tmp_path / "two.png"), "-o", str(output), "--all-faces"]
+    # from left to right
+    assert run([*common[:2], str(still), str(blink), *common[2:]]) == 0
+    with av.open(str(output)) as file:
+        awake, asleep = (frame.to_ndarray(format="rgb24").astype(int) for frame in file.decode(video=0))
+    changed = np.abs(asleep - awake).max(2) > 40
+    assert changed[:, :512].sum() == 0 and changed[:, 512:].sum() > 20
+    assert run([*common[:2], str(still), str(blink), str(blink), *common[2:]]) == 2
+    assert "shows 2 people and 3 driving files were given" in capsys.readouterr().err
+
+
+def test_a_region_moves_alone(astronaut: Path, tmp_path: Path) -> None:
+    motion = tmp_path / "blink.npz"
+    save_performance(motion, 20.0, [still_driving(eyes) for eyes in (1.0, 0.0)])
+    changed = {}
+    for region in ("eyes", "lips"):
+        animate(astronaut, motion, tmp_path / "out.mp4", "--crop", "--region", region)
+        with av.open(str(tmp_path / "out.mp4")) as file:
+            awake, asleep = (frame.to_ndarray(format="rgb24").astype(int) for frame in file.decode(video=0))
+        changed[region] = int((np.abs(asleep - awake).max(2) > 40).sum())
+    assert changed["eyes"] > 20 and changed["lips"] == 0

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from app.panel.controls_panel import ControlsPanel
+from engine.region import Region
 from engine.settings import Controls
 
 
@@ -42,6 +43,17 @@ def test_each_control_changes_its_own_field(panel: ControlsPanel, qtbot: QtBot) 
     last = heard[-1][0]
     # changes add up
     assert (last.mirror, last.lips, last.head_gain) == (True, 0.0, pytest.approx(0.2))
+
+
+def test_what_moves_is_chosen_from_a_list(panel: ControlsPanel, qtbot: QtBot) -> None:
+    heard: list[tuple[Controls, str]] = []
+    panel.changed.connect(lambda controls, name: heard.append((controls, name)))
+    panel.show_controls(Controls(region=Region.POSE))
+    assert (panel.region.box.currentText(), heard) == ("The head only", [])
+    qtbot.keyClicks(panel.region.box, "The mouth")
+    assert panel.region.box.currentText() == "The mouth only"
+    assert heard[-1][0].region is Region.LIPS
+    assert heard[-1][1] == "region"
 
 
 def test_what_an_engine_cannot_do_is_grey(panel: ControlsPanel) -> None:

@@ -113,6 +113,17 @@ def test_errors_on_the_way_are_told_once(desk: SessionDesk, told: list[Message],
     assert [message.text for message in told] == ["The picture could not be made.", "The disk is full."]
 
 
+def test_what_is_wrong_with_an_output_is_part_of_the_status(
+    desk: SessionDesk, told: list[Message], until: Until
+) -> None:
+    session = running(desk, FakeSession(), until)
+    session.sink_states = (SinkState("camera", trouble="No program shows it."),)
+    until(lambda: desk.status.trouble == "No program shows it.")
+    session.sink_states = (SinkState("camera"),)
+    until(lambda: desk.status.trouble == "")
+    assert told == []
+
+
 def test_without_any_output_the_session_ends_and_says_so(desk: SessionDesk, told: list[Message], until: Until) -> None:
     session = running(desk, FakeSession(), until)
     session.failure = DeviceLostError("The virtual camera has gone. Set it up again.")

@@ -39,6 +39,13 @@ def test_while_off_the_photo_is_shown_and_it_says_that_nobody_sees_it(stage: Sta
     assert stage.figures.text() == ""
 
 
+def test_what_is_wrong_with_the_output_is_seen_as_long_as_it_lasts(stage: Stage) -> None:
+    stage.show_status(replace(LIVE, trouble="No program shows Understudy Camera yet."), "Anna")
+    assert stage.preview._chips[-1][:2] == ("warning", "No program shows Understudy Camera yet.")
+    stage.show_status(LIVE, "Anna")
+    assert len(stage.preview._chips) == 1
+
+
 def test_while_live_the_newest_picture_is_shown_with_its_figures(stage: Stage) -> None:
     stage.show_status(LIVE, "Anna")
     stage.show_picture(SENT)

@@ -1,6 +1,6 @@
 """A writer whose camera is a file: OUTPUT gets a line per picture, its time and its mean colour.
 
-OUTPUT.refuse, if it is there, keeps the camera from opening.
+OUTPUT.refuse, if it is there, keeps the camera from opening; OUTPUT.notice holds what is wrong with it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ class NotingCamera:
             raise DeviceError("The camera is in use by zoom. Close that program and start again.")
         self.name, self.size = "Noting Camera", size
         self._file = path.open("a", buffering=1)
+
+    @property
+    def notice(self) -> str:
+        told = Path(self._file.name).with_suffix(".notice")
+        return told.read_text() if told.exists() else ""
 
     def send(self, image: Image) -> None:
         red, green, blue = image.reshape(-1, 3).mean(0)

@@ -17,6 +17,7 @@ import pytest
 
 from drivers.camera_writer import camera_process
 from drivers.camera_writer.camera_process import CameraProcess
+from drivers.camera_writer.seat import CameraSeat
 from engine.errors import DeviceError, DeviceLostError
 from engine.frame import AvatarImage
 from engine.ports import IdleKeeper
@@ -112,11 +113,22 @@ def test_a_loop_too_large_is_thinned_evenly(camera: CameraProcess, monkeypatch: 
     assert (len(pictures), period_s) == (3, 0.4)
 
 
-def test_a_writer_that_dies_is_started_anew(camera: CameraProcess, note: Path) -> None:
+def test_a_writer_that_dies_is_started_anew(camera: CameraProcess, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     send_until(camera, lambda: newest(note) == BLUE)
     first, before = camera.writer_id, len(noted(note))
     os.kill(first, signal.SIGKILL)
     send_until(camera, lambda: camera.writer_id != first and len(noted(note)) > before + 5)
+    assert camera.notice == "Noting Camera was gone for a moment. Where it is not seen any more, choose it once more."
+    monkeypatch.setattr(camera_process, "_TOLD_FOR_S", 0.0)
+    assert camera.notice == ""
+
+
+def test_the_camera_s_own_trouble_is_handed_on(camera: CameraProcess, note: Path) -> None:
+    assert camera.notice == ""
+    note.with_suffix(".notice").write_text("Nobody looks.")
+    send_until(camera, lambda: camera.notice == "Nobody looks.")
+    note.with_suffix(".notice").write_text("")
+    send_until(camera, lambda: camera.notice == "")
 
 
 def test_a_writer_that_hangs_is_started_anew(
@@ -155,6 +167,59 @@ def test_the_end_is_the_process_s_end_too(camera: CameraProcess) -> None:
     assert not alive(number)
     with pytest.raises(DeviceLostError):
         camera.send(plain(BLUE))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="writers are handed on on Linux")
+def test_the_next_engine_takes_the_writer_over(note: Path) -> None:
+    seat = CameraSeat()
+    first = CameraProcess(str(note), SIZE, 30.0, seat=seat, program=PROGRAM)
+    send_until(first, lambda: newest(note) == BLUE)
+    assert seat.showing
+    # what a killed engine leaves: nothing was closed
+    first._watch.stop()
+    seat.taken = False
+    second = CameraProcess(str(note), SIZE, 30.0, seat=seat, program=PROGRAM)
+    try:
+        assert (second.writer_id, second.name) == (first.writer_id, "Noting Camera")
+        before = len(noted(note))
+        send_until(second, lambda: len(noted(note)) > before + 5)
+        # the writer that was taken over is looked after, too
+        os.kill(second.writer_id, signal.SIGKILL)
+        send_until(second, lambda: second.writer_id != first.writer_id)
+    finally:
+        second.close()
+        # here the killed engine is this very process
+        first._writer.wait(5)
+    assert not alive(second.writer_id)
+    assert (seat.showing, seat.published, seat.writer) == (False, 0, (0, 0))
+    seat.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="writers are handed on on Linux")
+def test_a_writer_for_another_size_is_not_taken_over(note: Path) -> None:
+    seat = CameraSeat()
+    first = CameraProcess(str(note), SIZE, 30.0, seat=seat, program=PROGRAM)
+    send_until(first, lambda: newest(note) == BLUE)
+    first._watch.stop()
+    seat.taken = False
+    second = CameraProcess(str(note), (32, 18), 30.0, seat=seat, program=PROGRAM)
+    assert second.writer_id != first.writer_id
+    wait_until(lambda: not alive(first.writer_id))
+    first._writer.wait(5)
+    second.close()
+    seat.close()
+
+
+def test_a_second_camera_gets_a_seat_of_its_own(note: Path) -> None:
+    seat = CameraSeat()
+    first = CameraProcess(str(note), SIZE, 30.0, seat=seat, program=PROGRAM)
+    second = CameraProcess(str(note.with_name("other.txt")), SIZE, 30.0, seat=seat, program=PROGRAM)
+    second.send(plain(BLUE))
+    assert not seat.showing
+    second.close()
+    assert seat.taken
+    first.close()
+    seat.close()
 
 
 @pytest.fixture

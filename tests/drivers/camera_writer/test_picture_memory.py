@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from drivers.camera_writer.picture_memory import MOST_IDLE_PICTURES, OPEN, STARTING, PictureMemory
+from drivers.camera_writer.picture_memory import OPEN, STARTING, PictureMemory
+from drivers.camera_writer.seat import MOST_IDLE_PICTURES, CameraSeat
 from engine.frame import Image
 
 SIZE = (16, 8)
@@ -17,10 +18,10 @@ def plain(value: int) -> Image:
 
 @pytest.fixture
 def memory() -> Iterator[PictureMemory]:
-    memory = PictureMemory.create(SIZE)
-    yield memory
-    memory.close()
-    memory.close()
+    seat = CameraSeat()
+    yield PictureMemory(seat.handle, SIZE)
+    seat.close()
+    seat.close()
 
 
 def test_the_newest_picture_wins(memory: PictureMemory) -> None:
@@ -67,3 +68,24 @@ def test_words_about_the_camera(memory: PictureMemory) -> None:
     assert memory.told() == (OPEN, "Kamera für Gespräche")
     memory.tell(OPEN, "ü" * 2000)
     assert memory.told()[1] == "ü" * 512
+
+
+def test_what_is_cleared_is_as_new(memory: PictureMemory) -> None:
+    memory.publish(plain(1))
+    memory.keep_loop([b"loop"], 0.25)
+    memory.purpose, memory.notice, memory.writer = "virtual 16x8", "nobody looks", (12, 34)
+    memory.showing = memory.end_wanted = True
+    assert (memory.purpose, memory.notice, memory.writer) == ("virtual 16x8", "nobody looks", (12, 34))
+    memory.clear()
+    assert (memory.purpose, memory.notice, memory.writer) == ("", "", (0, 0))
+    assert (memory.published, memory.loop(), memory.showing, memory.end_wanted) == (0, ([], 0.0), False, False)
+
+
+def test_a_larger_picture_finds_room_in_the_same_memory(memory: PictureMemory) -> None:
+    memory.publish(plain(1))
+    memory.clear()
+    larger = PictureMemory(memory.handle, (64, 32))
+    larger.publish(np.full((32, 64, 3), 9, np.uint8))
+    taken = np.zeros((32, 64, 3), np.uint8)
+    assert PictureMemory(memory.handle, (64, 32)).newest(taken) == 1
+    assert (taken == 9).all()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from drivers.camera_writer.picture_memory import PictureMemory
+from drivers.camera_writer.seat import CameraSeat
 from drivers.camera_writer.stand_by import FADE_IN_S, FADE_OUT_S, SILENT_S, StandBy
 from engine.frame import Image
 
@@ -23,10 +24,15 @@ def encoded(colour: tuple[int, int, int]) -> bytes:
 
 
 @pytest.fixture
-def memory() -> Iterator[PictureMemory]:
-    memory = PictureMemory.create(SIZE)
-    yield memory
-    memory.close()
+def seat() -> Iterator[CameraSeat]:
+    seat = CameraSeat()
+    yield seat
+    seat.close()
+
+
+@pytest.fixture
+def memory(seat: CameraSeat) -> PictureMemory:
+    return PictureMemory(seat.handle, SIZE)
 
 
 def middle(image: Image | None) -> tuple[int, ...]:
@@ -79,6 +85,18 @@ def test_a_writer_started_in_a_silence_shows_the_loop(memory: PictureMemory) -> 
 def test_without_a_loop_the_last_picture_stays(memory: PictureMemory) -> None:
     memory.publish(plain(BLUE))
     assert middle(StandBy(memory).choose(memory.published_s + 60.0)) == BLUE
+
+
+def test_a_camera_that_is_off_shows_no_motion(seat: CameraSeat, memory: PictureMemory) -> None:
+    memory.keep_loop([encoded(GREEN)], 0.1)
+    memory.publish(plain(DARK))
+    stand_by = StandBy(memory)
+    assert middle(stand_by.choose(memory.published_s)) == DARK
+    seat.keep_controls(paused=False, muted=True)
+    assert middle(stand_by.choose(memory.published_s + 60.0)) == DARK
+    seat.keep_controls(paused=False, muted=False)
+    stand_by.choose(memory.published_s + 61.0)
+    assert middle(stand_by.choose(memory.published_s + 62.0)) == GREEN
 
 
 def test_another_avatars_loop_takes_over(memory: PictureMemory) -> None:

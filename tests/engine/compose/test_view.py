@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +39,22 @@ def test_a_square_headshot_stands_before_a_dim_blurred_copy(make_portrait) -> No
 def test_a_wide_photo_fills_the_picture(make_portrait) -> None:
     view = view_in(make_portrait(np.full((1080, 1920, 3), 90, np.uint8), place((900, 500), 700)), CALL)
     assert (view.left, view.top, view.right, view.bottom) == (0, 0, *CALL)
+
+
+def test_a_portrait_fills_the_output_where_that_is_wanted(make_portrait) -> None:
+    portrait = make_portrait(np.full((512, 512, 3), 90, np.uint8), place((256, 256), 500))
+    view = view_in(replace(portrait, framing="fill"), CALL)
+    assert (view.left, view.top, view.right, view.bottom) == (0, 0, *CALL)
+    assert scale_of(view.out_from_photo) == pytest.approx(1280 / 512)
+
+
+@pytest.mark.parametrize(("photo", "shown"), [((3000, 2000), (400, 0, 880, 720)), ((1000, 2000), (0, 40, 1280, 680))])
+def test_nothing_is_left_out_where_the_whole_photo_is_wanted(
+    make_portrait, photo: tuple[int, int], shown: tuple[int, int, int, int]
+) -> None:
+    portrait = make_portrait(np.full((*photo, 3), 90, np.uint8), place((500, 500), 300))
+    view = view_in(replace(portrait, framing="whole"), CALL)
+    assert (view.left, view.top, view.right, view.bottom) == shown
 
 
 def test_a_small_face_in_a_large_photo_is_brought_closer(make_portrait) -> None:

@@ -96,3 +96,14 @@ def test_damaged_numbers_are_refused(tmp_path: Path, name: str, value: np.ndarra
         np.savez(file, **stored)
     with pytest.raises(BadInputError, match=r"nod\.npz"):
         load_performance(path)
+
+
+def test_what_an_animator_saw_in_the_pixels_comes_back(tmp_path: Path) -> None:
+    seen = np.random.default_rng(2).normal(0, 0.01, (21, 3)).astype(np.float32)
+    first, second = some_drivings(2)
+    save_performance(tmp_path / "seen.npz", 25.0, [first, replace(second, implicit_change=seen)])
+    unseen, found = load_performance(tmp_path / "seen.npz").drivings
+    np.testing.assert_array_equal(found.implicit_change, seen)
+    assert unseen.implicit_change is not None and not unseen.implicit_change.any()
+    save_performance(tmp_path / "plain.npz", 25.0, [first])
+    assert load_performance(tmp_path / "plain.npz").drivings[0].implicit_change is None

@@ -65,6 +65,8 @@ class DenseMotion(nn.Module):
         self.compress = nn.Conv3d(volume_channels, compressed, 1)
         self.norm = nn.BatchNorm3d(compressed)
         self.occlusion = nn.Conv2d(joined * DEPTH, 1, 7, padding=3)
+        # whether mask gives the logits less the first one, which is left out
+        self.relative_mask = False
 
     def compressed(self, volume: Tensor) -> Tensor:
         """volume f_s (B, 32, 16, 64, 64) → (B, 4, 16, 64, 64). Once per source."""
@@ -82,7 +84,10 @@ class DenseMotion(nn.Module):
         sampled = sample_shifted(compressed, shift)
         joined = torch.cat([heat[:, :, None].to(sampled.dtype), sampled], 2).flatten(1, 2)
         seen = self.hourglass(joined)
-        mask = torch.softmax(self.mask(seen).float(), 1)
+        logits = self.mask(seen).float()
+        if self.relative_mask:
+            logits = nnf.pad(logits, (0, 0, 0, 0, 0, 0, 1, 0))
+        mask = torch.softmax(logits, 1)
         moved = torch.einsum("bkdhw,bkc->bdhwc", mask, shift)
         deformation = identity_grid(moved) + moved
         return deformation, torch.sigmoid(self.occlusion(seen.flatten(1, 2)))

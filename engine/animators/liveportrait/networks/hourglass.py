@@ -55,12 +55,15 @@ class Decoder(nn.Module):
         self.channels_out = 32 + widths[0]
         self.conv = nn.Conv3d(self.channels_out, self.channels_out, 3, padding=1)
         self.norm = nn.BatchNorm3d(self.channels_out)
+        # steps from this one on enlarge what they are given by themselves
+        self.enlarges_inside_from = len(self.up_blocks)
 
     def forward(self, levels: list[Tensor]) -> Tensor:
         """levels as Encoder gives them → (B, 142, D, H, W)."""
         x = levels[-1]
-        for block, level in zip(self.up_blocks, levels[-2::-1], strict=True):
-            x = torch.cat([block(nnf.interpolate(x, scale_factor=PLANE)), level], 1)
+        for step, (block, level) in enumerate(zip(self.up_blocks, levels[-2::-1], strict=True)):
+            enlarged = x if step >= self.enlarges_inside_from else nnf.interpolate(x, scale_factor=PLANE)
+            x = torch.cat([block(enlarged), level], 1)
         return nnf.relu(self.norm(self.conv(x)))
 
 

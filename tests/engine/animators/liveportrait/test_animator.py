@@ -14,7 +14,7 @@ from engine.animators.liveportrait.torch_runtime import Source  # noqa: E402
 from tests.live_fakes import portrait, still_driving  # noqa: E402
 
 if TYPE_CHECKING:
-    from engine.frame import Array, Image
+    from engine.frame import Array, Driving, Image
 
 
 class FakeRuntime:
@@ -74,3 +74,45 @@ def test_idle_motion_needs_no_driving_crop() -> None:
     animator.render(prepared, still_driving())
     np.testing.assert_allclose(runtime.keypoints[0], prepared.source.motion.keypoints, atol=1e-6)
     assert runtime.seen == []
+
+
+def shown(runtime: FakeRuntime, drivings: list[Driving]) -> list[float]:
+    """Return by how much each of drivings moved the first point of one portrait."""
+    animator = LivePortraitAnimator(runtime)  # type: ignore[arg-type]
+    prepared = animator.prepare(portrait("eve"))
+    for driving in drivings:
+        animator.render(prepared, driving)
+    return [float((x - prepared.sitter.motion.keypoints)[0, 0]) for x in runtime.keypoints]
+
+
+def test_drivers_have_resting_faces_of_their_own() -> None:
+    runtime = FakeRuntime()
+    dark, bright = (np.full((256, 256, 3), value, np.uint8) for value in (0, 204))
+    drivings = [replace(still_driving(), driving_crop=crop, driver=i) for i, crop in enumerate((dark, bright))]
+    # each rests in its first frame, however much they differ
+    assert shown(runtime, drivings) == pytest.approx([0, 0], abs=1e-5)
+
+
+def test_a_crop_that_moves_several_people_is_looked_at_once() -> None:
+    runtime = FakeRuntime()
+    crop = np.full((256, 256, 3), 51, np.uint8)
+    shown(runtime, [replace(still_driving(), driving_crop=crop)] * 3)
+    assert len(runtime.seen) == 1
+
+
+@pytest.mark.parametrize("gain", [1.0, 0.5])
+def test_what_was_read_of_the_pixels_moves_the_portrait_alike(gain: float) -> None:
+    dark, bright = (np.full((256, 256, 3), value, np.uint8) for value in (0, 51))
+    lively = np.full((478, 3), 0.1, np.float32)
+    drivings = [
+        replace(still_driving(), driving_crop=dark),
+        replace(still_driving(), driving_crop=bright, expression=lively, expression_gain=gain),
+    ]
+    reader = LivePortraitAnimator(FakeRuntime())  # type: ignore[arg-type]
+    kept = [reader.read_pixels(driving) for driving in drivings]
+    assert all(one.driving_crop is None for one in kept)
+    runtime = FakeRuntime()
+    assert shown(runtime, kept) == pytest.approx(shown(FakeRuntime(), drivings), abs=1e-6)
+    assert runtime.seen == []
+    still = still_driving()
+    assert reader.read_pixels(still) is still

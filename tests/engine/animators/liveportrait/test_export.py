@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from engine.animators.liveportrait.networks.volume_sampling import (  # noqa: E4
     sample_volume_as_pictures,
 )
 from engine.animators.liveportrait.onnx_runtime import GRAPHS, OnnxRuntime  # noqa: E402
+from engine.animators.liveportrait.savings import save_work  # noqa: E402
 from engine.errors import WeightsError  # noqa: E402
 
 if TYPE_CHECKING:
@@ -33,7 +35,10 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 def graphs(networks: Networks) -> Iterator[Path]:
     # not tmp_path, which keeps the last three runs: half a gigabyte each
     with tempfile.TemporaryDirectory() as folder:
-        written = export_networks(networks, Path(folder) / "liveportrait")
+        # as the program exports them; other tests go on with the networks as published
+        saved = copy.deepcopy(networks)
+        save_work(saved)
+        written = export_networks(saved, Path(folder) / "liveportrait")
         assert [path.stem for path in written] == list(GRAPHS)
         yield written[0].parent
 

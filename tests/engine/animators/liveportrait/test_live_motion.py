@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from engine.animators.liveportrait.keypoints import ImplicitMotion, rotation_from_degrees
-from engine.animators.liveportrait.live_motion import RestingExpression, Sitter, live_keypoints
+from engine.animators.liveportrait.live_motion import RestingExpression, Sitter, live_keypoints, ratios_of
 from engine.animators.liveportrait.regions import EYE_POINTS, LIP_POINTS
 from engine.animators.liveportrait.retargeting import FaceRatios
 from engine.frame import Array, Driving
+from engine.region import Region
 from engine.tracking.head_pose import rotation_from_angles
-from tests.live_fakes import still_driving
+from tests.live_fakes import face, still_driving
 
 
 class FakeNetworks:
@@ -132,3 +134,23 @@ def test_the_resting_expression_is_learnt_from_calm_frames(rest: Driving) -> Non
         change = resting.change(own, rest)
     assert np.abs(change).max() < 0.02
     np.testing.assert_allclose(resting.change(own + 0.1, laughing), 0.1, atol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("region", "moved"), [(Region.LIPS, LIP_POINTS), (Region.POSE, []), (Region.EXPRESSION, range(21))]
+)
+def test_of_the_pixels_only_the_region_moves(
+    region: Region, moved: Sequence[int], sitter: Sitter, rest: Driving
+) -> None:
+    change = np.full((21, 3), 0.02, np.float32)
+    driving = replace(rest, region=region, lip_openness=0.3 if region.has_lips else 0.0)
+    x = live_keypoints(FakeNetworks(), sitter, driving, change) - sitter.motion.keypoints
+    # the eyes are the eye network's
+    wanted = np.setdiff1d(np.array(moved, np.intp), EYE_POINTS)
+    np.testing.assert_allclose(x[wanted], 1.4 * 0.02, atol=1e-5)
+    assert np.abs(np.delete(x, wanted, 0)).max(initial=0.0) < 1e-5
+
+
+def test_the_first_eye_of_the_networks_is_on_the_picture_s_left() -> None:
+    seen = replace(face(), eye_openness=(0.1, 0.4))
+    assert ratios_of(seen).eyes == (0.4, 0.1)

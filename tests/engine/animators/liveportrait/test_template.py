@@ -92,3 +92,14 @@ def test_what_is_no_pickle_is_refused(content: bytes, tmp_path: Path) -> None:
         load_template(path)
     with pytest.raises(BadInputError, match=r"missing\.pkl cannot be read"):
         load_template(tmp_path / "missing.pkl")
+
+
+@pytest.mark.parametrize(("eyes", "lips"), [("c_eyes_lst", "c_lip_lst"), ("c_d_eyes_lst", "c_d_lip_lst")])
+def test_openness_is_read_where_it_is_told(eyes: str, lips: str, tmp_path: Path) -> None:
+    told = {eyes: [np.array([[0.3, 0.2]], np.float32)], lips: [np.array([[0.1]], np.float32)]}
+    template = load_template(write(tmp_path / "new.pkl", {"motion": [frame()], "output_fps": 25, **told}))
+    assert template.ratios is not None
+    assert template.ratios[0].eyes == pytest.approx((0.3, 0.2)) and template.ratios[0].lip == pytest.approx(0.1)
+    told[lips] = []
+    with pytest.raises(BadInputError, match="damaged"):
+        load_template(write(tmp_path / "torn.pkl", {"motion": [frame()], "output_fps": 25, **told}))

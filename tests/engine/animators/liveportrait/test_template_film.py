@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from itertools import starmap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,45 +12,14 @@ import pytest
 from app.main import run
 from engine.animators.liveportrait.animator import LivePortraitAnimator
 from engine.animators.liveportrait.keypoints import ImplicitMotion, rotation_from_degrees
+from engine.animators.liveportrait.published_keypoints import PublishedRules
+from engine.animators.liveportrait.retargeting import FaceRatios, Flags
 from engine.animators.liveportrait.template import Template
 from engine.animators.liveportrait.template_film import TemplateFilm
 from engine.errors import BadInputError
+from engine.region import Region
+from tests.engine.animators.liveportrait.fake_runtime import ZEROS, FakeRuntime
 from tests.live_fakes import portrait
-
-if TYPE_CHECKING:
-    from engine.frame import Array, Image
-
-ZEROS = np.zeros((21, 3), np.float32)
-
-
-class Source:
-    def __init__(self, motion: ImplicitMotion) -> None:
-        self.motion = motion
-
-
-class FakeRuntime:
-    """A picture's brightness is how far the first keypoint moved to the right."""
-
-    provider = "none"
-
-    def motion(self, image: Image) -> ImplicitMotion:
-        return ImplicitMotion(ZEROS, ZEROS, np.eye(3, dtype=np.float32), 1.0, np.zeros(3, np.float32))
-
-    def extract(self, image: Image) -> Any:
-        return Source(self.motion(image))
-
-    def picture(self, source: Source, keypoints: Array) -> Image:
-        return np.full((512, 512, 3), round(100 * float(keypoints[0, 0])), np.uint8)
-
-    def stitching(self, x: Array) -> Array:
-        out = np.zeros(65, np.float32)
-        out[63] = 0.5
-        return out
-
-    def eye(self, x: Array) -> Array:
-        return np.zeros(63, np.float32)
-
-    lip = eye
 
 
 def moving(first: float, second: float) -> Template:
@@ -62,10 +32,13 @@ def moving(first: float, second: float) -> Template:
     return Template(25.0, tuple(starmap(at, ((first, 0.0), (second, 10.0)))))
 
 
-def brightness(template: Template, **options: bool) -> list[int]:
-    film = TemplateFilm(portrait("eve"), LivePortraitAnimator(FakeRuntime()), template, crop=True, **options)
+def brightness(template: Template, region: Region = Region.ALL, **flags: Any) -> list[int]:
+    rules = PublishedRules(region, Flags(**flags))
+    film = TemplateFilm(portrait("eve"), LivePortraitAnimator(FakeRuntime()), template, rules, crop=True)
     assert film.size == (512, 512) and len(film) == len(template.motions)
-    return [int(picture[0, 0, 0]) for picture in film.pictures()]
+    pictures, times_s = zip(*film.pictures(), strict=True)
+    assert times_s == tuple(template.time_s(row) for row in range(len(film)))
+    return [int(picture[0, 0, 0]) for picture in pictures]
 
 
 def test_motion_is_relative_to_the_first_frame() -> None:
@@ -81,9 +54,27 @@ def test_stitching_keeps_the_shoulders() -> None:
 
 
 def test_the_whole_photo_is_shown_unless_the_crop_is_asked_for() -> None:
-    film = TemplateFilm(portrait("eve"), LivePortraitAnimator(FakeRuntime()), moving(0, 0))
+    film = TemplateFilm(portrait("eve"), LivePortraitAnimator(FakeRuntime()), moving(0, 0), PublishedRules())
     assert film.size == (640, 360)
-    assert next(film.pictures()).shape == (360, 640, 3)
+    assert next(film.pictures())[0].shape == (360, 640, 3)
+
+
+def test_regions_and_the_multiplier() -> None:
+    assert brightness(moving(0.3, 0.7), Region.LIPS, stitching=False) == [0, 0]
+    assert brightness(moving(0.3, 0.7), Region.POSE, stitching=False) == [0, 40]
+    assert brightness(moving(0.3, 0.7), stitching=False, multiplier=0.5) == [0, 20]
+
+
+def test_retargeting_needs_to_know_how_open_the_driver_s_eyes_are() -> None:
+    with pytest.raises(BadInputError, match="does not say how open"):
+        brightness(moving(0.3, 0.7), stitching=False, eyes=True)
+    known = replace(moving(0.3, 0.7), ratios=(FaceRatios((0.3, 0.3), 0.0),) * 2)
+    # as published: the driving motion is discarded
+    assert brightness(known, stitching=False, eyes=True) == [0, 0]
+
+
+def test_motion_is_relative_to_the_frame_of_reference() -> None:
+    assert brightness(replace(moving(0.7, 0.3), reference=1), stitching=False) == [40, 0]
 
 
 def test_one_frame_moves_nothing() -> None:

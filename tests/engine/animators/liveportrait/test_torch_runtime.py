@@ -14,9 +14,9 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
 from engine.animators.liveportrait.crop_convention import openness_ratios, paste_back  # noqa: E402
 from engine.animators.liveportrait.motion_transfer import Driver, transfer_to_image  # noqa: E402
-from engine.animators.liveportrait.regions import Region  # noqa: E402
 from engine.animators.liveportrait.retargeting import FaceRatios, Flags, finish_keypoints  # noqa: E402
 from engine.animators.liveportrait.torch_runtime import Source, TorchRuntime  # noqa: E402
+from engine.region import Region  # noqa: E402
 
 if TYPE_CHECKING:
     from engine.animators.liveportrait.builder import Networks

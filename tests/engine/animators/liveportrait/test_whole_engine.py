@@ -20,9 +20,11 @@ from app import paths  # noqa: E402
 from app.main import run  # noqa: E402
 from app.model_folders import model_folders  # noqa: E402
 from drivers.video_reader import VideoReader  # noqa: E402
+from drivers.video_writer import VideoWriter  # noqa: E402
 from engine.animators.liveportrait import opening  # noqa: E402
 from engine.animators.liveportrait.keypoints import rotation_from_degrees  # noqa: E402
 from engine.animators.registry import why_unavailable  # noqa: E402
+from engine.portrait.photo import read_photo  # noqa: E402
 from engine.runtime.seal import sha256_of  # noqa: E402
 from tests.weights_server import serve_weights  # noqa: E402
 
@@ -99,9 +101,24 @@ def test_the_downloaded_weights_animate_a_photo(home: Path, tmp_path: Path) -> N
     assert np.abs(turned - still).mean() > 1
 
 
+def test_they_animate_a_source_video(home: Path, astronaut: Path, tmp_path: Path) -> None:
+    near = read_photo(astronaut).image[:400, 50:450]
+    source, output = tmp_path / "source.mp4", tmp_path / "turned.mp4"
+    with VideoWriter(source, (400, 400), 25) as writer:
+        for _ in range(2):
+            writer.write(near)
+    template = turning_head(tmp_path / "turn.pkl")
+    assert run(["animate", str(source), str(template), "--engine", "liveportrait", "-o", str(output)]) == 0
+    with VideoReader(output) as video:
+        still, turned = (frame.image.astype(np.float32) for frame in video.frames())
+    assert still.shape == near.shape
+    # noise where the face is, another one for another pose
+    assert np.abs(turned - still)[100:250, 130:250].mean() > 1
+
+
 def test_exported_graphs_need_no_pytorch(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["models", "export", "liveportrait"]) == 0
-    assert "6 graphs, 521 MB" in capsys.readouterr().out
+    assert "6 graphs, 560 MB" in capsys.readouterr().out
     image = np.random.default_rng(0).integers(0, 256, (256, 256, 3), np.uint8)
     seen = []
     with pytest.MonkeyPatch.context() as patch:
