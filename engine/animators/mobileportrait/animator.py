@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait import thin_plate
-from engine.animators.mobileportrait.contours import draw_contours, shrink_planes
+from engine.animators.mobileportrait.contours import MOUTH, draw_contours, shrink_planes
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
 from engine.animators.mobileportrait.packing import pack, split
 from engine.animators.mobileportrait.picture import BorderFade, at_network_size, border_fade, compose, picture_map
@@ -102,9 +102,8 @@ class MobilePortraitAnimator:
         pack(split(warped), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
         (layers,) = self._runtime.run("synthesis", {"packed": packed, "view": prepared.view})
-        return compose(
-            prepared.crop, prepared.background, grid[0], layers[0], prepared.fade if driving.stitching else None
-        )
+        fade = prepared.fade if driving.stitching else None
+        return compose(prepared.crop, prepared.background, grid[0], layers[0], contours[MOUTH], fade)
 
 
 def _packed_background(background: Image) -> Image:

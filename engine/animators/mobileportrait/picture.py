@@ -79,14 +79,15 @@ def at_network_size(landmarks_crop: Array) -> Array:
     return small
 
 
-def compose(crop: Image, background: Image, grid: Array, layers: Array, fade: BorderFade | None) -> Image:
+def compose(crop: Image, background: Image, grid: Array, layers: Array, mouth: Image, fade: BorderFade | None) -> Image:
     """Return the picture (512, 512, 3) uint8 RGB.
 
     crop, background (512, 512, 3) uint8; grid (64, 64, 2); layers (20, 128, 128) in 0..1: what is painted, share of the
-    background and share of the paint, packed as in packing.py. With fade the border shows the photo unmoved.
+    background and share of the paint, packed as in packing.py; mouth (256, 256) uint8: where it is open. With fade the
+    border shows the photo unmoved.
     """
     levels = unpack(np.asarray(layers * 255 + 0.5, np.uint8))
-    paint = _enlarged(levels[..., :3], cv2.INTER_CUBIC)
+    paint = _enlarged(_without_green(levels[..., :3], mouth), cv2.INTER_CUBIC)
     still, brushed = cv2.split(_enlarged(levels[..., 3:], cv2.INTER_LINEAR))
     if fade is not None:
         still, brushed = (cv2.multiply(share, fade.levels, scale=1 / 255) for share in (still, brushed))
@@ -95,6 +96,19 @@ def compose(crop: Image, background: Image, grid: Array, layers: Array, fade: Bo
     parts = ((warped, kept), (background, still), (paint, brushed))
     shown = [cv2.multiply(layer, cv2.merge([share] * 3), scale=1 / 255) for layer, share in parts]
     return np.asarray(cv2.add(cv2.add(shown[0], shown[1]), shown[2]), np.uint8)
+
+
+def _without_green(paint: Image, mouth: Image) -> Image:
+    """Return paint (256, 256, 3) with no blue above red and no green above the mean of both where the mouth is open.
+
+    Teeth, tongue and gums keep to that. Where the network errs it does not: it takes the complement of very red lips
+    for teeth.
+    """
+    red, green, blue = cv2.split(np.ascontiguousarray(paint))
+    blue = cv2.subtract(blue, cv2.multiply(cv2.subtract(blue, red), mouth, scale=1 / 255))
+    most = cv2.addWeighted(red, 0.5, blue, 0.5, 0)
+    green = cv2.subtract(green, cv2.multiply(cv2.subtract(green, most), mouth, scale=1 / 255))
+    return np.asarray(cv2.merge([red, green, blue]), np.uint8)
 
 
 def _enlarged(planes: Image, how: int) -> Image:

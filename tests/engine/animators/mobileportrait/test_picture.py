@@ -9,6 +9,7 @@ from engine.frame import Array, Image
 AXIS = (2 * np.arange(64, dtype=np.float32) + 1) / 64 - 1
 # the crop lies amid its photo, at the photo's size
 CROP = np.array([[1, 0, 200], [0, 1, 200]], np.float32)
+SHUT = np.zeros((256, 256), np.uint8)
 STILL = np.stack(np.meshgrid(AXIS, AXIS), -1)
 
 
@@ -27,19 +28,19 @@ def crop() -> Image:
 
 
 def test_the_identity_gives_the_crop_back_at_full_size(crop: Image) -> None:
-    got = compose(crop, np.zeros_like(crop), STILL, layers(0), None)
+    got = compose(crop, np.zeros_like(crop), STILL, layers(0), SHUT, None)
     assert np.abs(got.astype(int) - crop).max() <= 1
 
 
 def test_each_layer_shows_where_it_has_its_share(crop: Image) -> None:
     green = np.zeros_like(crop)
     green[..., 1] = 200
-    assert np.abs(compose(crop, green, STILL, layers(1, 0.5), None).astype(int) - green).max() <= 1
-    assert np.abs(compose(crop, green, STILL, layers(2, 0.5), None).astype(int) - 128).max() <= 1
+    assert np.abs(compose(crop, green, STILL, layers(1, 0.5), SHUT, None).astype(int) - green).max() <= 1
+    assert np.abs(compose(crop, green, STILL, layers(2, 0.5), SHUT, None).astype(int) - 128).max() <= 1
 
 
 def test_with_stitching_the_border_is_the_photo_s(crop: Image) -> None:
-    got = compose(crop, crop, STILL + 0.1, layers(2, 0.5), border_fade(CROP, (900, 900)))
+    got = compose(crop, crop, STILL + 0.1, layers(2, 0.5), SHUT, border_fade(CROP, (900, 900)))
     assert (np.abs(got[0].astype(int) - crop[0]) <= 1).all()
     assert (np.abs(got[:, -1].astype(int) - crop[:, -1]) <= 1).all()
     assert np.abs(got[256, 256].astype(int) - 128).max() <= 1
@@ -57,3 +58,13 @@ def test_what_lies_at_the_photo_s_border_stays_too() -> None:
     assert (fade[:, :102] == 0).all()
     assert (np.diff(fade[256, 102:144]) > 0).all()
     assert (fade[60:400, 150:400] == 1).all()
+
+
+def test_an_open_mouth_is_not_painted_green(crop: Image) -> None:
+    packed = layers(2)
+    packed[4:8] = 0.6  # green
+    mouth = SHUT.copy()
+    mouth[100:140, 90:170] = 255
+    got = compose(crop, crop, STILL, packed, mouth, None)
+    assert got[240, 260].tolist() == [0, 0, 0]
+    assert got[60, 60].tolist() == [0, 153, 0]
