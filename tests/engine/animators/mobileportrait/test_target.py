@@ -52,3 +52,10 @@ def test_the_gaze_moves_both_irises_and_nothing_else() -> None:
 def test_a_turned_head_carries_the_nose() -> None:
     turned = driving(rotation=rotation_from_angles(0, 15, 0))
     assert target_landmarks(FACE, LEVEL, turned)[4, 0] < FACE.landmarks[4, 0] - 5
+
+
+def test_lips_part_a_little_more_than_asked_and_shut_ones_stay_shut() -> None:
+    shut, ajar = (target_landmarks(FACE, LEVEL, driving(lip_openness=openness)) for openness in (0.0, 0.3))
+    gaps = [float(got[14, 1] - got[13, 1]) / float(got[308, 0] - got[78, 0]) for got in (shut, ajar)]
+    assert abs(gaps[0]) < 0.02
+    assert 0.3 < gaps[1] < 0.4
