@@ -11,7 +11,7 @@ from engine.motion.expressions import Expression
 from engine.tracking.head_pose import rotation_from_angles
 
 # how often both eyes are shut, and one of them; else they are open by anything
-SHUT, WINK, LEAST_OPEN, WIDEST_OPEN = 0.4, 0.1, 0.12, 1.15
+SHUT, WINK, LEAST_OPEN, WIDEST_OPEN = 0.3, 0.3, 0.12, 1.15
 # how often the eyes look aside, and how far at most: yaw, pitch
 ASIDE, ASIDE_DEG = 0.65, (26.0, 13.0)
 # how often a gesture is on the face; spread of the head's pitch, yaw, roll

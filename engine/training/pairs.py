@@ -24,7 +24,7 @@ from engine.training.footage_cache import FRAME_PX, CachedClip, FootageCache
 # how often the driving frame is the rarest of a few: by shut eyes, open lips, eyes that look aside
 RARE_SHARES, CANDIDATES = (0.3, 0.2, 0.2), 8
 # how often a pair is of a still that the mesh engine moved
-STILL_SHARE = 0.25
+STILL_SHARE = 0.35
 # how often the person stands before another clip's background
 OTHER_BACKGROUND = 0.12
 # a window's corner lies on this raster, so that the coarsest level can be cut too

@@ -19,6 +19,7 @@ from engine.animators.mobileportrait.networks.grids import finer, sample
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
 from engine.animators.mobileportrait.sizes import PICTURE_PX
 from engine.training.batch import stack
+from engine.training.doubling import double_by_copying
 from engine.training.exported_portrait import motion_inputs, packed_planes
 from engine.training.pairs import Pair
 
@@ -80,6 +81,9 @@ def _quantise(path: Path, scratch: Path, inputs: Sequence[dict[str, Tensor]]) ->
         )
     finally:
         quiet.setLevel(level)
+    model = onnx.load(str(made))
+    double_by_copying(model)
+    onnx.save(model, str(made))
     return made
 
 

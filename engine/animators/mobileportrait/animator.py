@@ -12,7 +12,14 @@ from engine.animators.mobileportrait import thin_plate
 from engine.animators.mobileportrait.contours import MOUTH, draw_contours, shrink_planes
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
 from engine.animators.mobileportrait.packing import pack, split
-from engine.animators.mobileportrait.picture import BorderFade, at_network_size, border_fade, compose, picture_map
+from engine.animators.mobileportrait.picture import (
+    BorderFade,
+    at_network_size,
+    border_fade,
+    compose,
+    four_channels,
+    picture_map,
+)
 from engine.animators.mobileportrait.runtime import PortraitRuntime
 from engine.animators.mobileportrait.sizes import BACKGROUND, MOTION_PX, PACKED_PLANES, PICTURE_PX
 from engine.animators.mobileportrait.skull_motion import skull_affine
@@ -27,9 +34,10 @@ from engine.portrait.portrait import Portrait
 class PreparedAvatar:
     """A portrait as the networks know it.
 
-    layered (256, 256, 4) uint8: picture and foreground; keypoints (106, 2) in −1..1; neural, mixed (1, 50, 2); motion:
-    inputs of this graph that the photo settles; packed (1, 52, 128, 128) uint8: those of synthesis, the background in
-    its place; small (64, 64, 5): picture, foreground and face; view (1, V, 16, 16).
+    crop, background (512, 512, 4) uint8, the fourth channel unused; layered (256, 256, 4) uint8: picture, foreground;
+    keypoints (106, 2) in −1..1; neural, mixed (1, 50, 2); motion: inputs of this graph that the photo settles; packed
+    (1, 52, 128, 128) uint8: those of synthesis, the background in its place; small (64, 64, 5): picture, foreground and
+    face; view (1, V, 16, 16).
     """
 
     face: FaceMeasurement
@@ -70,8 +78,8 @@ class MobilePortraitAnimator:
         return PreparedAvatar(
             face=portrait.face,
             axes=crop_axes(portrait.crop_from_photo),
-            crop=portrait.crop,
-            background=portrait.background,
+            crop=four_channels(portrait.crop),
+            background=four_channels(portrait.background),
             fade=border_fade(portrait.photo_from_crop, portrait.photo.shape),
             layered=layered,
             keypoints=keypoints,

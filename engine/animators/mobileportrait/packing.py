@@ -23,12 +23,11 @@ def pack(planes: Sequence[Image], packed: Image) -> None:
 
 
 def unpack(packed: Image) -> Image:
-    """Return the planes of packed (4 C, h, w), (2 h, 2 w, C)."""
+    """Return the planes of packed (4 C, h, w), (C, 2 h, 2 w)."""
     count, height, width = packed.shape
-    planes = np.empty((2 * height, 2 * width, count // 4), packed.dtype)
-    for row in range(count // 4):
-        for phase, (dy, dx) in enumerate(_PHASES):
-            planes[dy::2, dx::2, row] = packed[4 * row + phase]
+    planes = np.empty((count // 4, 2 * height, 2 * width), packed.dtype)
+    for phase, (dy, dx) in enumerate(_PHASES):
+        planes[:, dy::2, dx::2] = packed[phase::4]
     return planes
 
 

@@ -77,6 +77,7 @@ def test_in_8_bits_they_lose_little(network: MobilePortrait, graphs: Path, cache
     assert after.psnr_db == pytest.approx(before.psnr_db, abs=PSNR_LOSS_DB)
     operators = {node.op_type for node in onnx.load(str(tmp_path / "synthesis.onnx")).graph.node}
     assert "DequantizeLinear" in operators
+    assert "Resize" not in operators
     quantised = PortraitRuntime(tmp_path)
     seen = render(ExportedPortrait(network, quantised), stack(pairs, torch.device("cpu")))
     assert seen.picture.shape == (2, 3, 256, 256)

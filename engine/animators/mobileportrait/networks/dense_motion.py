@@ -120,10 +120,11 @@ class DenseMotion(nn.Module):
         weights, residual, occlusion, masks = torch.split(heads, [TRANSFORMS, 2, 1, 2], 1)
         # softmax by hand: exported, the operator is slow along channels
         likely = (weights - weights.amax(1, keepdim=True)).exp()
-        grid = (likely[..., None] * candidates).sum(1) / likely.sum(1)[..., None]
+        # x and y as planes: exported, a product along pairs is ten times as slow
+        planes = (likely[:, None] * candidates.permute(0, 4, 1, 2, 3)).sum(2) / likely.sum(1, keepdim=True)
         if self.residual_flow:
-            grid = grid + RESIDUAL_REACH * torch.tanh(residual).permute(0, 2, 3, 1)
-        return Motion(grid, torch.sigmoid(occlusion), masks)
+            planes = planes + RESIDUAL_REACH * torch.tanh(residual)
+        return Motion(planes.permute(0, 2, 3, 1), torch.sigmoid(occlusion), masks)
 
 
 def heat(mixed: Tensor) -> Tensor:

@@ -19,10 +19,14 @@ def radial(distance2: Tensor) -> Tensor:
 
 
 def squared_distances(places: Tensor, points: Tensor) -> Tensor:
-    """Return |p − x|² of places (P, 2) and points (..., N, 2), (..., P, N), as one product."""
-    product = places @ points.transpose(-1, -2)
-    both = places.square().sum(-1, keepdim=True) + points.square().sum(-1)[..., None, :]
-    return (both - 2 * product).clamp(min=0)
+    """Return |p − x|² of places (P, 2) and points (..., N, 2), (..., P, N).
+
+    As one product, (x, y, |p|², 1) · (−2 u, −2 v, 1, |x|²): sums along rows would cost more than the product.
+    """
+    near = torch.cat([places, places.square().sum(-1, keepdim=True), torch.ones_like(places[:, :1])], -1)
+    length2 = points.square().sum(-1, keepdim=True)
+    far = torch.cat([-2 * points, torch.ones_like(length2), length2], -1)
+    return (near @ far.transpose(-1, -2)).clamp(min=0)
 
 
 def solve(controls: Tensor, values: Tensor) -> Tensor:

@@ -19,4 +19,4 @@ def test_unpacking_undoes_it() -> None:
     picture = np.random.default_rng(1).integers(0, 256, (8, 8, 5), dtype=np.uint8)
     packed = np.zeros((20, 4, 4), np.uint8)
     pack(split(picture), packed)
-    assert (unpack(packed) == picture).all()
+    assert (unpack(packed) == picture.transpose(2, 0, 1)).all()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.animators.mobileportrait.picture import border_fade, compose, crop_map
+from engine.animators.mobileportrait.picture import border_fade, compose, crop_map, four_channels
 from engine.frame import Array, Image
 
 AXIS = (2 * np.arange(64, dtype=np.float32) + 1) / 64 - 1
@@ -24,25 +24,25 @@ def layers(which: int, paint: float = 0.0) -> Array:
 
 @pytest.fixture
 def crop() -> Image:
-    return np.random.default_rng(0).integers(0, 256, (512, 512, 3), dtype=np.uint8)
+    return four_channels(np.random.default_rng(0).integers(0, 256, (512, 512, 3), dtype=np.uint8))
 
 
 def test_the_identity_gives_the_crop_back_at_full_size(crop: Image) -> None:
     got = compose(crop, np.zeros_like(crop), STILL, layers(0), SHUT, None)
-    assert np.abs(got.astype(int) - crop).max() <= 1
+    assert np.abs(got.astype(int) - crop[..., :3]).max() <= 1
 
 
 def test_each_layer_shows_where_it_has_its_share(crop: Image) -> None:
     green = np.zeros_like(crop)
     green[..., 1] = 200
-    assert np.abs(compose(crop, green, STILL, layers(1, 0.5), SHUT, None).astype(int) - green).max() <= 1
+    assert np.abs(compose(crop, green, STILL, layers(1, 0.5), SHUT, None).astype(int) - green[..., :3]).max() <= 1
     assert np.abs(compose(crop, green, STILL, layers(2, 0.5), SHUT, None).astype(int) - 128).max() <= 1
 
 
 def test_with_stitching_the_border_is_the_photo_s(crop: Image) -> None:
     got = compose(crop, crop, STILL + 0.1, layers(2, 0.5), SHUT, border_fade(CROP, (900, 900)))
-    assert (np.abs(got[0].astype(int) - crop[0]) <= 1).all()
-    assert (np.abs(got[:, -1].astype(int) - crop[:, -1]) <= 1).all()
+    assert (np.abs(got[0].astype(int) - crop[0, :, :3]) <= 1).all()
+    assert (np.abs(got[:, -1].astype(int) - crop[:, -1, :3]) <= 1).all()
     assert np.abs(got[256, 256].astype(int) - 128).max() <= 1
 
 
