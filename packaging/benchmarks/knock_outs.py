@@ -71,7 +71,9 @@ def no_views(network: MobilePortrait) -> None:
     network.views.register_forward_hook(lambda module, inputs, output: torch.zeros_like(output))
 
 
-def _photo_in_place_of_views(first: int) -> Callable[[MobilePortrait], None]:
+def photo_in_place_of_views(first: int) -> Callable[[MobilePortrait], None]:
+    """Return what puts the photo in place of the views from first on."""
+
     def knock_out(network: MobilePortrait) -> None:
         def swap(module: torch.nn.Module, inputs: tuple[Tensor]) -> tuple[Tensor]:
             views = inputs[0].clone()
@@ -97,8 +99,8 @@ VARIANTS: dict[str, Callable[[MobilePortrait], None]] = {
     "face keypoints only": face_keypoints_only,
     "no background layer": no_background,
     "nothing painted": no_paint,
-    "2 views (left, right)": _photo_in_place_of_views(3),
-    "0 views": _photo_in_place_of_views(1),
+    "2 views (left, right)": photo_in_place_of_views(3),
+    "0 views": photo_in_place_of_views(1),
     "no view features": no_views,
 }
 
