@@ -12,12 +12,13 @@ from app.terminal import ProgressBar, say
 from engine.errors import BadInputError, UsageError
 
 if TYPE_CHECKING:
+    from engine.training.stitching import StitchingErrors
     from engine.training.training_run import RunPlan
 
 # driving frames per clip that are measured
 PAIRS_PER_CLIP = 2
-# folder of the moved photos
-STILLS = "stills"
+# folder of the moved photos, and the stitching offset's file
+STILLS, STITCHING = "stills", "stitching.pt"
 WINDOW_RASTER_PX, LARGEST_WINDOW_PX = 16, 256
 
 
@@ -26,6 +27,7 @@ class Job(enum.Enum):
 
     PREPARE = "prepare"
     TRAIN = "train"
+    STITCH = "stitch"
     VALIDATE = "validate"
     EXPORT = "export"
 
@@ -116,6 +118,33 @@ def train(work: Path, plan: RunPlan, device: str, threads: int) -> ExitStatus:
     return ExitStatus.DONE
 
 
+def stitch(work: Path, steps: int, threads: int) -> ExitStatus:
+    """Train the stitching offset for the newest checkpoint, going on from what is there. Raises BadInputError."""
+    import torch
+
+    from engine.training.corpus import TRAIN
+    from engine.training.export import load_mean_network
+    from engine.training.footage_cache import open_cache
+    from engine.training.stitching import StitchingPlan, load_stitching, save_stitching, train_stitching
+    from engine.training.training_run import LAST
+
+    network, _, step = load_mean_network(_newest(work / LAST))
+    torch.set_num_threads(threads)
+    path, held, moving = work / STITCHING, 0.0, 0.0
+    begun = load_stitching(path)[0].requires_grad_(True) if path.is_file() else None
+    with ProgressBar("stitching") as bar:
+
+        def show(done: int, errors: StitchingErrors) -> None:
+            nonlocal held, moving
+            held, moving = (float(one.detach()) for one in (errors.shoulders, errors.before))
+            bar.show((done + 1) / steps, f"shoulders move {held:.1f} px, without it {moving:.1f} px")
+
+        plan = StitchingPlan(steps)
+        save_stitching(path, train_stitching(network, open_cache(work / TRAIN, TRAIN), plan, begun, show), step)
+    say(f"In the last pairs the shoulders moved by {held:.1f} px, without stitching by {moving:.1f} px.")
+    return ExitStatus.DONE
+
+
 def validate_newest(work: Path) -> ExitStatus:
     """Measure the newest checkpoint of work. Raises BadInputError, WeightsError."""
     import torch
@@ -146,10 +175,16 @@ def export_newest(work: Path, folder: Path, in_8_bits: bool) -> ExitStatus:
     from engine.training.footage_cache import open_cache
     from engine.training.pairs import validation_pairs
     from engine.training.shipping import make_8bit
+    from engine.training.stitching import load_stitching
     from engine.training.training_run import LAST
 
     network, size, step = load_mean_network(_newest(work / LAST))
-    differences = export_graphs(network, size, folder)
+    if not (work / STITCHING).is_file():
+        raise BadInputError(f"There is no stitching in {work}. Run the step 'stitch' first.")
+    offset, offset_step = load_stitching(work / STITCHING)
+    if offset_step != step:
+        say(f"The stitching was trained for step {offset_step}: better train it again (step 'stitch').")
+    differences = export_graphs(network, offset, size, folder)
     say(f"Step {step} is in {folder}; the graphs differ from PyTorch by at most {max(differences.values()):.1g}.")
     if in_8_bits:
         pairs = validation_pairs(open_cache(work / VALIDATION, VALIDATION), PAIRS_PER_CLIP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.training_jobs import Job
 from engine.errors import UsageError
 
 SIZES = ("small", "medium", "large")
+_THREADS = ("--threads", 1, "processor threads; one wastes least where others work too")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -24,6 +26,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     for job, purpose in (
         (Job.PREPARE, "measure the footage once"),
         (Job.TRAIN, "train, going on where the last run stopped"),
+        (Job.STITCH, "train the stitching for the newest checkpoint"),
         (Job.VALIDATE, "measure the newest checkpoint on people never trained on"),
         (Job.EXPORT, "write the newest checkpoint as the graphs that the engine runs"),
     ):
@@ -31,6 +34,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         step.add_argument("--work", type=folder, required=True, metavar="DIR", help="where everything is kept")
         if job is Job.PREPARE:
             step.add_argument("--data", type=folder, required=True, metavar="DIR", help="the folder of index.csv")
+        if job is Job.STITCH:
+            _add_counts(step, (("--steps", 600, "train so many steps"), _THREADS))
         if job is Job.EXPORT:
             step.add_argument("--to", type=folder, required=True, metavar="DIR", help="where the graphs go")
             step.add_argument("--precision", choices=("int8", "float"), default="int8", help="of the graphs (int8)")
@@ -41,18 +46,23 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
 
 def _add_training(step: argparse.ArgumentParser) -> None:
     step.add_argument("--size", choices=SIZES, default="small", help="of the networks (default small)")
-    for name, default, purpose in (
+    counts = (
         ("--steps", 10_000, "train to this step"),
         ("--batch", 10, "pairs a step"),
         ("--window", 112, "side of the part that is painted, px, a multiple of 16"),
         ("--validate-every", 1000, "steps between two measurements"),
-        ("--threads", 1, "processor threads; one wastes least where others work too"),
+        _THREADS,
         ("--seed", 1, "where the order of the data begins"),
-    ):
-        step.add_argument(name, type=_count, default=default, metavar="N", help=f"{purpose} (default {default})")
+    )
+    _add_counts(step, counts)
     step.add_argument("--adversarial-from", type=_count, metavar="N", help="let the discriminator in at this step")
     step.add_argument("--rate", type=float, default=1e-3, metavar="R", help="largest learning rate (default 0.001)")
     step.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="what computes (default cpu)")
+
+
+def _add_counts(step: argparse.ArgumentParser, counts: Iterable[tuple[str, int, str]]) -> None:
+    for name, default, purpose in counts:
+        step.add_argument(name, type=_count, default=default, metavar="N", help=f"{purpose} (default {default})")
 
 
 def _start(job: Job, options: argparse.Namespace) -> ExitStatus:
@@ -68,6 +78,8 @@ def _start(job: Job, options: argparse.Namespace) -> ExitStatus:
         return training_jobs.prepare(options.data, work)
     if job is Job.VALIDATE:
         return training_jobs.validate_newest(work)
+    if job is Job.STITCH:
+        return training_jobs.stitch(work, options.steps, options.threads)
     if job is Job.EXPORT:
         return training_jobs.export_newest(work, options.to, options.precision == "int8")
     return training_jobs.train(work, training_jobs.plan_of(options, work), options.device, options.threads)

@@ -18,6 +18,7 @@ from engine.animators.mobileportrait.networks.exported import (
     example_inputs,
 )
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
+from engine.animators.mobileportrait.networks.stitching_offset import StitchingOffset
 from engine.animators.mobileportrait.sizes import SIZES, Size
 from engine.errors import EngineError
 from engine.training.checkpoint import load_checkpoint
@@ -36,8 +37,8 @@ def load_mean_network(checkpoint: Path) -> tuple[MobilePortrait, Size, int]:
     return network.eval().requires_grad_(False), size, int(state["step"])
 
 
-def export_graphs(network: MobilePortrait, size: Size, folder: Path) -> dict[str, float]:
-    """Write one .onnx file per graph into folder, fp32.
+def export_graphs(network: MobilePortrait, offset: StitchingOffset, size: Size, folder: Path) -> dict[str, float]:
+    """Write one .onnx file per graph into folder, fp32. offset: see stitching.py.
 
     Returns the largest difference of each graph from torch on random inputs. Raises EngineError above TOLERANCE.
     """
@@ -45,6 +46,7 @@ def export_graphs(network: MobilePortrait, size: Size, folder: Path) -> dict[str
     graphs: dict[str, tuple[nn.Module, list[str]]] = {
         "avatar": (AvatarGraph(network), ["neural", "mixed", "view"]),
         "mixer": (MixerGraph(network), ["driving_mixed"]),
+        "stitching": (offset, ["stitched"]),
         "transforms": (TransformGraph(), ["candidates"]),
         "motion": (MotionGraph(network), ["grid", "occlusion"]),
         "synthesis": (SynthesisGraph(network), ["layers"]),

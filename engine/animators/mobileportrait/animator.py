@@ -98,6 +98,8 @@ class MobilePortraitAnimator:
         affine = skull_affine(prepared.keypoints, keypoints)
         moving = {"driving": keypoints[None], "affine": affine[None]}
         (mixed,) = self._runtime.run("mixer", {"neural": prepared.neural, **moving})
+        if driving.stitching:
+            (mixed,) = self._runtime.run("stitching", {"source_mixed": prepared.mixed, "driving_mixed": mixed})
         splines = _splines(prepared.mixed[0], mixed[0], affine)
         contours = draw_contours(landmarks)
         asked = {"keypoints": prepared.keypoints[None], "driving_mixed": mixed, "splines": splines[None], **moving}

@@ -12,7 +12,7 @@ import numpy as np
 from engine.errors import WeightsError
 from engine.frame import Array, Image
 
-GRAPHS = ("avatar", "mixer", "transforms", "motion", "synthesis")
+GRAPHS = ("avatar", "mixer", "stitching", "transforms", "motion", "synthesis")
 # the graphs are small: more threads than this only wait for one another
 MOST_THREADS = 4
 

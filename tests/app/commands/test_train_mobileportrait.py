@@ -33,7 +33,7 @@ def test_validation_footage_does_not_teach(tmp_path: Path) -> None:
         start([*TRAIN, str(tmp_path)])
 
 
-@pytest.mark.parametrize("step", [["validate"], ["export", "--to", "graphs"]])
+@pytest.mark.parametrize("step", [["validate"], ["stitch"], ["export", "--to", "graphs"]])
 def test_without_a_checkpoint_there_is_nothing_to_measure_or_export(tmp_path: Path, step: list[str]) -> None:
     with pytest.raises(BadInputError, match="Train first"):
         start(["train-mobileportrait", *step, "--work", str(tmp_path)])
@@ -49,5 +49,12 @@ def test_train_then_export_from_the_command_line(tmp_path: Path, monkeypatch: py
     options = ["--steps", "2", "--batch", "1", "--window", "64", "--validate-every", "2"]
     assert start([*TRAIN, str(tmp_path), *options]) is ExitStatus.DONE
     assert (tmp_path / "sheets" / "0000002.png").is_file()
-    assert start(["train-mobileportrait", "export", "--work", str(tmp_path), "--to", str(tmp_path)]) is ExitStatus.DONE
+    export = ["train-mobileportrait", "export", "--work", str(tmp_path), "--to", str(tmp_path)]
+    with pytest.raises(BadInputError, match="no stitching"):
+        start(export)
+    stitch = ["train-mobileportrait", "stitch", "--work", str(tmp_path), "--steps", "1"]
+    assert start(stitch) is ExitStatus.DONE
+    assert start(stitch) is ExitStatus.DONE
+    assert start(export) is ExitStatus.DONE
+    assert (tmp_path / "stitching.onnx").is_file()
     assert (tmp_path / "synthesis.onnx").is_file()

@@ -11,6 +11,7 @@ onnx = pytest.importorskip("onnx", reason="onnx is not installed")
 
 from engine.animators.mobileportrait.animator import MobilePortraitAnimator  # noqa: E402
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait  # noqa: E402
+from engine.animators.mobileportrait.networks.stitching_offset import StitchingOffset  # noqa: E402
 from engine.animators.mobileportrait.runtime import PortraitRuntime  # noqa: E402
 from engine.animators.mobileportrait.sizes import SIZES  # noqa: E402
 from engine.errors import EngineError, WeightsError  # noqa: E402
@@ -36,8 +37,10 @@ def network() -> MobilePortrait:
 @pytest.fixture(scope="module")
 def graphs(network: MobilePortrait, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("graphs")
-    differences = export_graphs(network, SIZES["tiny"], folder)
-    assert set(differences) == {"avatar", "mixer", "transforms", "motion", "synthesis"}
+    offset = StitchingOffset().eval().requires_grad_(False)
+    offset.last.weight.add_(0.05 * torch.randn_like(offset.last.weight))
+    differences = export_graphs(network, offset, SIZES["tiny"], folder)
+    assert set(differences) == {"avatar", "mixer", "stitching", "transforms", "motion", "synthesis"}
     assert max(differences.values()) <= TOLERANCE
     return folder
 

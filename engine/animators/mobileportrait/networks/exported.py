@@ -1,4 +1,4 @@
-"""The five graphs that the live engine runs: one per avatar; mixer, transforms, motion and synthesis per frame."""
+"""The graphs that the live engine runs: one per avatar, the others for every frame. Stitching is a network by itself."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ def example_inputs(view_channels: int) -> dict[str, dict[str, Tensor]]:
     return {
         "avatar": {"views": noise(1, 5, 3, 64, 64), "keypoints": keypoints},
         "mixer": {"neural": mixed, "driving": driving, "affine": affine},
+        "stitching": {"source_mixed": mixed, "driving_mixed": mixed + 0.02 * noise(1, 50, 2)},
         "transforms": {
             "keypoints": keypoints,
             "driving": driving,
