@@ -1,4 +1,4 @@
-"""The graphs that the live engine runs: one per avatar, the others for every frame. Stitching is a network by itself."""
+"""The graphs that the live engine runs: one per avatar, the others for every frame. Stitching is its own network."""
 
 from __future__ import annotations
 
