@@ -1,4 +1,4 @@
-"""Where a training picture matters most: mouth, eyes, irises."""
+"""Where a training picture matters most: at the mouth. In use, eyes are drawn (drawn_eyes.py)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.training.footage_cache import FRAME_PX
 
 # weight of a pixel is 1 + what is drawn / UNIT
 UNIT = 16
-MOUTH, EYES, IRISES = 6 * UNIT, 7 * UNIT, 12 * UNIT
+MOUTH, EYES = 9 * UNIT, UNIT
 SOFT_PX = 3.0
 
 
@@ -23,8 +23,6 @@ def draw_attention(landmarks_px: Array) -> Image:
         (c.LIPS, 1.15, MOUTH),
         (c.RIGHT_EYE, 1.1, EYES),
         (c.LEFT_EYE, 1.1, EYES),
-        (c.RIGHT_IRIS, 1.2, IRISES),
-        (c.LEFT_IRIS, 1.2, IRISES),
     ):
         middle = points[row].mean(0)
         hull = cv2.convexHull(np.round(middle + grow * (points[row] - middle)).astype(np.int32))

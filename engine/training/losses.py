@@ -35,8 +35,8 @@ class Weights:
     keypoints: float = 0.5
     equivariance: float = 0.2
     contours: float = 0.3
-    feature: float = 0.5
-    adversarial: float = 0.02
+    feature: float = 1.0
+    adversarial: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)

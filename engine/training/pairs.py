@@ -22,17 +22,17 @@ from engine.training.face_states import face_states
 from engine.training.footage_cache import FRAME_PX, CachedClip, FootageCache
 
 # how often the driving frame is the rarest of a few: by shut eyes, open lips, eyes that look aside
-RARE_SHARES, CANDIDATES = (0.3, 0.2, 0.2), 8
+RARE_SHARES, CANDIDATES = (0.1, 0.5, 0.1), 8
 # how often a pair is of a still that the mesh engine moved
-STILL_SHARE = 0.35
+STILL_SHARE = 0.1
 # how often the person stands before another clip's background
 OTHER_BACKGROUND = 0.12
 # a window's corner lies on this raster, so that the coarsest level can be cut too
 RASTER_PX = 16
 # what windows are drawn around, and how often; the rest lie anywhere
-WINDOW_SHARES = (0.45, 0.4)
-# of moved stills hardly anything but the eyes: there the mesh engine is good
-STILL_WINDOW_SHARES = (0.0, 0.9)
+WINDOW_SHARES = (0.7, 0.05)
+# of moved stills anything: they teach how photos move that are no footage
+STILL_WINDOW_SHARES = (0.0, 0.0)
 WINDOW_JITTER_PX = 30.0
 _AIMS = (c.LIPS, np.concatenate([c.RIGHT_EYE, c.LEFT_EYE]))
 

@@ -78,8 +78,8 @@ def drive_shape(shape: Array, driving: Driving) -> Array:
     for brow in (c.LEFT_BROW, c.RIGHT_BROW):
         driven[brow] += (BROW_GAIN - 1) * driving.expression[brow]
     left, right = driving.eye_openness
-    _set_eye(driven, shape, LEFT, left)
-    _set_eye(driven, shape, RIGHT, right)
+    set_eye(driven, shape, LEFT, left)
+    set_eye(driven, shape, RIGHT, right)
     _set_lips(driven, shape, driving.lip_openness)
     return driven
 
@@ -89,8 +89,8 @@ def drive_landmarks(shape: Array, pose: HeadPose) -> Array:
     return np.ascontiguousarray(apply_head_pose(shape, pose)[:, :2])
 
 
-def _set_eye(driven: Array, shape: Array, eye: EyeRows, openness: float) -> None:
-    """Set the lids of driven in place: lid gap = openness · the photo's gap, column by column."""
+def set_eye(driven: Array, shape: Array, eye: EyeRows, openness: float) -> None:
+    """Set the lids of driven (478, 3) in place: lid gap = openness · the gap of the photo's shape, column by column."""
     gap = shape[eye.upper] - shape[eye.lower]
     width = float(np.linalg.norm(shape[eye.upper[-1]] - shape[eye.upper[0]]))
     ratio = -float(gap[3:6, 1].mean()) / max(width, 1e-6)

@@ -10,6 +10,7 @@ import numpy as np
 from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait import thin_plate
 from engine.animators.mobileportrait.contours import MOUTH, draw_contours, shrink_planes
+from engine.animators.mobileportrait.drawn_eyes import DrawnEyes, draw_eyes, halve_eyes, prepare_eyes
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
 from engine.animators.mobileportrait.packing import pack, split
 from engine.animators.mobileportrait.picture import (
@@ -17,13 +18,14 @@ from engine.animators.mobileportrait.picture import (
     at_network_size,
     border_fade,
     compose,
+    crop_map,
     four_channels,
     picture_map,
 )
 from engine.animators.mobileportrait.runtime import PortraitRuntime
 from engine.animators.mobileportrait.sizes import BACKGROUND, MOTION_PX, PACKED_PLANES, PICTURE_PX
 from engine.animators.mobileportrait.skull_motion import skull_affine
-from engine.animators.mobileportrait.target import target_landmarks
+from engine.animators.mobileportrait.target import targets
 from engine.animators.mobileportrait.views import pseudo_views
 from engine.frame import Array, Driving, FaceMeasurement, Image
 from engine.portrait.crop import crop_axes
@@ -34,7 +36,7 @@ from engine.portrait.portrait import Portrait
 class PreparedAvatar:
     """A portrait as the networks know it.
 
-    crop, background (512, 512, 4) uint8, the fourth channel unused; layered (256, 256, 4) uint8: picture, foreground;
+    background (512, 512, 4) uint8, the fourth channel unused; layered (256, 256, 4) uint8: picture, foreground;
     keypoints (106, 2) in −1..1; neural, mixed (1, 50, 2); motion: inputs of this graph that the photo settles; packed
     (1, 52, 128, 128) uint8: those of synthesis, the background in its place; small (64, 64, 5): picture, foreground and
     face; view (1, V, 16, 16).
@@ -42,7 +44,7 @@ class PreparedAvatar:
 
     face: FaceMeasurement
     axes: Array
-    crop: Image
+    eyes: DrawnEyes
     background: Image
     fade: BorderFade
     layered: Image
@@ -78,7 +80,7 @@ class MobilePortraitAnimator:
         return PreparedAvatar(
             face=portrait.face,
             axes=crop_axes(portrait.crop_from_photo),
-            crop=four_channels(portrait.crop),
+            eyes=prepare_eyes(np.ascontiguousarray(portrait.face.landmarks[:, :2]), portrait.crop),
             background=four_channels(portrait.background),
             fade=border_fade(portrait.photo_from_crop, portrait.photo.shape),
             layered=layered,
@@ -93,27 +95,30 @@ class MobilePortraitAnimator:
 
     def render(self, prepared: PreparedAvatar, driving: Driving) -> Image:
         """Return the animated crop (512, 512, 3) uint8 RGB."""
-        landmarks = at_network_size(target_landmarks(prepared.face, prepared.axes, driving))
-        keypoints = explicit_keypoints(landmarks, PICTURE_PX)
+        asked, resting = targets(prepared.face, prepared.axes, driving)
+        keypoints = explicit_keypoints(at_network_size(resting), PICTURE_PX)
         affine = skull_affine(prepared.keypoints, keypoints)
         moving = {"driving": keypoints[None], "affine": affine[None]}
         (mixed,) = self._runtime.run("mixer", {"neural": prepared.neural, **moving})
         if driving.stitching:
             (mixed,) = self._runtime.run("stitching", {"source_mixed": prepared.mixed, "driving_mixed": mixed})
         splines = _splines(prepared.mixed[0], mixed[0], affine)
-        contours = draw_contours(landmarks)
-        asked = {"keypoints": prepared.keypoints[None], "driving_mixed": mixed, "splines": splines[None], **moving}
-        (candidates,) = self._runtime.run("transforms", asked)
+        contours = draw_contours(at_network_size(asked))
+        wanted = {"keypoints": prepared.keypoints[None], "driving_mixed": mixed, "splines": splines[None], **moving}
+        (candidates,) = self._runtime.run("transforms", wanted)
         seen = {"contours": _levels(shrink_planes(contours)), "candidates": candidates, "driving_mixed": mixed}
         seen |= _under(prepared.small, candidates[0])
         grid, occlusion = self._runtime.run("motion", {**prepared.motion, **seen})
-        warped = sample(prepared.layered, picture_map(grid[0], PICTURE_PX))
+        fade = prepared.fade if driving.stitching else None
+        place = crop_map(grid[0], fade)
+        drawn = draw_eyes(prepared.eyes, asked, place, driving.gaze_deg)
+        layered = halve_eyes(prepared.eyes, drawn, prepared.layered)
+        warped = sample(layered, picture_map(grid[0], PICTURE_PX))
         packed = prepared.packed.copy()
         pack(split(warped), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
         (layers,) = self._runtime.run("synthesis", {"packed": packed, "view": prepared.view})
-        fade = prepared.fade if driving.stitching else None
-        return compose(prepared.crop, prepared.background, grid[0], layers[0], contours[MOUTH], fade)
+        return compose(drawn, prepared.background, place, layers[0], contours[MOUTH], fade)
 
 
 def _packed_background(background: Image) -> Image:

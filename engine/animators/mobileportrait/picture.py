@@ -79,24 +79,31 @@ def at_network_size(landmarks_crop: Array) -> Array:
     return small
 
 
-def four_channels(picture: Image) -> Image:
-    """Return picture (H, W, 3) uint8 with an unused fourth channel: OpenCV samples four faster than three."""
-    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA), np.uint8)
+def four_channels(picture: Image, unpainted: Image | None = None) -> Image:
+    """Return picture (H, W, 3) uint8 with a fourth channel (OpenCV samples four faster than three).
+
+    unpainted (H, W) uint8: 255 where nothing may be painted over picture; by default 0 everywhere.
+    """
+    return np.dstack([picture, np.zeros_like(picture[..., 0]) if unpainted is None else unpainted])
 
 
-def compose(crop: Image, background: Image, grid: Array, layers: Array, mouth: Image, fade: BorderFade | None) -> Image:
+def compose(
+    crop: Image, background: Image, place: Array, layers: Array, mouth: Image, fade: BorderFade | None
+) -> Image:
     """Return the picture (512, 512, 3) uint8 RGB.
 
-    crop, background (512, 512, 4) uint8, see four_channels; grid (64, 64, 2); layers (20, 128, 128) in 0..1: what is
-    painted, share of the background and share of the paint, packed as in packing.py; mouth (256, 256) uint8: where it
-    is open. With fade the border shows the photo unmoved.
+    crop, background (512, 512, 4) uint8, see four_channels; place (512, 512, 2) from crop_map, with the
+    same fade; layers (20, 128, 128) in 0..1: what is painted, share of the background and share of the paint, packed as
+    in packing.py; mouth (256, 256) uint8: where it is open. With fade the border shows the photo unmoved.
     """
     levels = np.asarray(layers * 255 + 0.5, np.uint8)
     _take_green_out(levels[:12], mouth)
     planes = unpack(levels)
     paint = _enlarged(cv2.merge([*planes[:3], planes[0]]), cv2.INTER_CUBIC)
     still, brushed = (_share(plane, fade) for plane in planes[3:])
-    warped = sample(crop, crop_map(grid, fade))
+    warped = sample(crop, place)
+    # the paint gives way to what was drawn already
+    brushed = np.asarray(cv2.subtract(brushed, cv2.extractChannel(warped, 3)), np.uint8)
     kept = cv2.bitwise_not(cv2.add(still, brushed))
     parts = ((warped, kept), (background, still), (paint, brushed))
     shown = [cv2.multiply(layer, cv2.merge([share] * 4), scale=1 / 255) for layer, share in parts]

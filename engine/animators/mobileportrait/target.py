@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.animators.mesh.retarget import drive_landmarks, drive_pose, drive_shape
+from engine.animators.mesh.retarget import LEFT, RIGHT, drive_landmarks, drive_pose, drive_shape, set_eye
 from engine.frame import Array, Driving, FaceMeasurement
 from engine.tracking import canonical as c
 from engine.tracking.measure import EYEBALL_RADIUS
@@ -20,7 +20,14 @@ _EYES = ((c.RIGHT_IRIS, c.RIGHT_LID_UPPER), (c.LEFT_IRIS, c.LEFT_LID_UPPER))
 
 
 def target_landmarks(face: FaceMeasurement, axes: Array, driving: Driving) -> Array:
-    """Return the landmarks (478, 2) float32 px of the crop that driving asks of face.
+    """Return the landmarks (478, 2) float32 px of the crop that driving asks of face, see targets."""
+    return targets(face, axes, driving)[0]
+
+
+def targets(face: FaceMeasurement, axes: Array, driving: Driving) -> tuple[Array, Array]:
+    """Return the landmarks that driving asks of face, and the same with lids and irises at rest.
+
+    Both (478, 2) float32 px of the crop. Eyes are drawn by the first, the flow is asked for the second.
 
     Retargeting of eyes and lips, and the limits of head motion, are those of the mesh engine. axes (3, 3): from
     crop_axes. At rest the result is face's own landmarks.
@@ -28,8 +35,12 @@ def target_landmarks(face: FaceMeasurement, axes: Array, driving: Driving) -> Ar
     pose = drive_pose(face.head_pose, driving, axes)
     parted = face.lip_openness + LIP_GAIN * (driving.lip_openness - face.lip_openness)
     shape = drive_shape(face.shape, replace(driving, lip_openness=max(parted, 0.0)))
+    resting = shape.copy()
+    for eye in (LEFT, RIGHT):
+        set_eye(resting, face.shape, eye, 1.0)
+    _turn_eyes(resting, face.shape, (0.0, 0.0))
     _turn_eyes(shape, face.shape, driving.gaze_deg)
-    return drive_landmarks(shape, pose)
+    return drive_landmarks(shape, pose), drive_landmarks(resting, pose)
 
 
 def _turn_eyes(shape: Array, rest: Array, gaze_deg: tuple[float, float]) -> None:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from engine.tracking import canonical as c
-from engine.training.attention import IRISES, MOUTH, draw_attention
+from engine.training.attention import EYES, MOUTH, draw_attention
 from tests.engine.training.conftest import face_landmarks
 
 
-def test_irises_count_most_then_mouth_and_the_rest_nothing_more() -> None:
+def test_the_mouth_counts_most_eyes_a_little_and_the_rest_nothing_more() -> None:
     landmarks = face_landmarks()
     plane = draw_attention(landmarks)
 
@@ -15,4 +15,4 @@ def test_irises_count_most_then_mouth_and_the_rest_nothing_more() -> None:
 
     assert plane[5, 5] == 0
     assert at(c.LIPS) > 0.8 * MOUTH
-    assert MOUTH < at(c.RIGHT_IRIS) <= IRISES
+    assert 0 < at(c.RIGHT_IRIS) <= EYES

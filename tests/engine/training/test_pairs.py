@@ -46,20 +46,19 @@ def test_validation_pairs_are_whole_and_unchanged(cache: FootageCache) -> None:
 def test_rare_frames_are_drawn_more_often_than_their_share(cache: FootageCache) -> None:
     rare = np.array(cache.landmarks)
     row = cache.clips[0].first + 3
-    for upper, lower in ((c.RIGHT_LID_UPPER, c.RIGHT_LID_LOWER), (c.LEFT_LID_UPPER, c.LEFT_LID_LOWER)):
-        rare[row, upper] = rare[row, lower]
+    rare[row, c.LIP_LOWER_INNER, 1] += 20
     marked = np.zeros_like(cache.frames)
     marked[row] = 255
     changed = replace(cache, landmarks=rare, frames=marked)
     pairs = PairMaker(changed, 64, seed=0).batch(0, 60)
     drawn = sum(pair.small_driving.mean() > 150 for pair in pairs)
     # half of all pairs are of this clip of six frames: five, were all frames alike
-    assert drawn > 7
+    assert drawn > 9
 
 
 def test_moved_stills_are_drawn_beside_the_footage_when_there_are_some(cache: FootageCache) -> None:
     marked = replace(cache, frames=np.full_like(cache.frames, 255))
     pairs = PairMaker(cache, 64, seed=0, stills=marked).batch(0, 60)
     drawn = sum(pair.small_driving.mean() > 150 for pair in pairs)
-    # a quarter of them
-    assert 6 < drawn < 26
+    # a tenth of them
+    assert 1 < drawn < 14

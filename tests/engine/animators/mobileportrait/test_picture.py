@@ -28,19 +28,25 @@ def crop() -> Image:
 
 
 def test_the_identity_gives_the_crop_back_at_full_size(crop: Image) -> None:
-    got = compose(crop, np.zeros_like(crop), STILL, layers(0), SHUT, None)
+    got = compose(crop, np.zeros_like(crop), crop_map(STILL, None), layers(0), SHUT, None)
     assert np.abs(got.astype(int) - crop[..., :3]).max() <= 1
 
 
 def test_each_layer_shows_where_it_has_its_share(crop: Image) -> None:
     green = np.zeros_like(crop)
     green[..., 1] = 200
-    assert np.abs(compose(crop, green, STILL, layers(1, 0.5), SHUT, None).astype(int) - green[..., :3]).max() <= 1
-    assert np.abs(compose(crop, green, STILL, layers(2, 0.5), SHUT, None).astype(int) - 128).max() <= 1
+    assert (
+        np.abs(
+            compose(crop, green, crop_map(STILL, None), layers(1, 0.5), SHUT, None).astype(int) - green[..., :3]
+        ).max()
+        <= 1
+    )
+    assert np.abs(compose(crop, green, crop_map(STILL, None), layers(2, 0.5), SHUT, None).astype(int) - 128).max() <= 1
 
 
 def test_with_stitching_the_border_is_the_photo_s(crop: Image) -> None:
-    got = compose(crop, crop, STILL + 0.1, layers(2, 0.5), SHUT, border_fade(CROP, (900, 900)))
+    fade = border_fade(CROP, (900, 900))
+    got = compose(crop, crop, crop_map(STILL + 0.1, fade), layers(2, 0.5), SHUT, fade)
     assert (np.abs(got[0].astype(int) - crop[0, :, :3]) <= 1).all()
     assert (np.abs(got[:, -1].astype(int) - crop[:, -1, :3]) <= 1).all()
     assert np.abs(got[256, 256].astype(int) - 128).max() <= 1
@@ -65,6 +71,15 @@ def test_an_open_mouth_is_not_painted_green(crop: Image) -> None:
     packed[4:8] = 0.6  # green
     mouth = SHUT.copy()
     mouth[100:140, 90:170] = 255
-    got = compose(crop, crop, STILL, packed, mouth, None)
+    got = compose(crop, crop, crop_map(STILL, None), packed, mouth, None)
     assert got[240, 260].tolist() == [0, 0, 0]
     assert got[60, 60].tolist() == [0, 153, 0]
+
+
+def test_where_nothing_may_be_painted_the_photo_is_seen(crop: Image) -> None:
+    kept = np.zeros((512, 512), np.uint8)
+    kept[100:200, 100:200] = 255
+    photo = four_channels(crop[..., :3], kept)
+    got = compose(photo, crop, crop_map(STILL, None), layers(2, 0.5), SHUT, None).astype(int)
+    assert np.abs(got[105:195, 105:195] - crop[105:195, 105:195, :3]).max() <= 1
+    assert np.abs(got[300, 300] - 128).max() <= 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.animators.mobileportrait.target import target_landmarks
+from engine.animators.mobileportrait.target import target_landmarks, targets
 from engine.frame import Driving
 from engine.tracking import canonical as c
 from engine.tracking.head_pose import rotation_from_angles
@@ -59,3 +59,13 @@ def test_lips_part_a_little_more_than_asked_and_shut_ones_stay_shut() -> None:
     gaps = [float(got[14, 1] - got[13, 1]) / float(got[308, 0] - got[78, 0]) for got in (shut, ajar)]
     assert abs(gaps[0]) < 0.02
     assert 0.3 < gaps[1] < 0.4
+
+
+def test_the_flow_is_asked_for_a_face_whose_eyes_are_at_rest() -> None:
+    turned = driving(rotation=rotation_from_angles(0, 8, 0), lip_openness=0.4)
+    rest = target_landmarks(FACE, LEVEL, turned)
+    asked, resting = targets(FACE, LEVEL, replace(turned, eye_openness=(0.0, 0.0), gaze_deg=(12.0, 0.0)))
+    assert np.abs(resting - rest).max() < 0.6
+    moved = np.flatnonzero(np.abs(asked - rest).max(1) > 1)
+    assert {*c.RIGHT_IRIS.tolist(), *c.LEFT_IRIS.tolist()} <= set(moved)
+    assert not {*c.LIPS.tolist(), *c.OVAL.tolist()} & set(moved)
