@@ -21,6 +21,7 @@ from engine.tracking import canonical as c
 UPPER_RIM, LOWER_RIM = 0.03, 0.0
 # above the lid's edge, a strip of lashes that keeps its height when the lid comes down
 LASHES = 0.05
+_THIRDS = np.full(3, 1 / 3, np.float32)
 # half thickness of the line of lashes where the lids meet
 SEAM = 0.022
 # places in the stack of rows
@@ -103,7 +104,7 @@ def _cover_lid(eye: Eye, columns: Columns, patch: Image) -> None:
     y = np.arange(eye.window.top, eye.window.bottom, dtype=np.float32)[:, None]
     seam = np.exp(-np.square((y - cuts[UPPER_LID] + UPPER_RIM * width / 3) / max(SEAM * width, 0.8))) * shut
     # what is darker stays as dark, but takes the lashes' colour: the lid carries a rim of the iris along
-    level = np.minimum(colour.mean(-1) / max(float(eye.lashes.mean()), 1.0), 1.0)
+    level = np.minimum(colour @ _THIRDS / max(float(eye.lashes.mean()), 1.0), 1.0)
     colour += 0.95 * seam[..., None] * (level[..., None] * eye.lashes - colour)
     patch[..., :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
 
