@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.animators.mesh.retarget import drive_landmarks, drive_pose, drive_shape
 from engine.animators.mobileportrait.target import target_landmarks, targets
 from engine.frame import Driving
 from engine.tracking import canonical as c
@@ -69,3 +70,17 @@ def test_the_flow_is_asked_for_a_face_whose_eyes_are_at_rest() -> None:
     moved = np.flatnonzero(np.abs(asked - rest).max(1) > 1)
     assert {*c.RIGHT_IRIS.tolist(), *c.LEFT_IRIS.tolist()} <= set(moved)
     assert not {*c.LIPS.tolist(), *c.OVAL.tolist()} & set(moved)
+
+
+def test_a_nod_is_larger_than_the_flattened_face_would_give_and_a_turn_is_not() -> None:
+    def moved(axis: int, pitch: float, yaw: float) -> float:
+        turned = targets(FACE, LEVEL, driving(rotation=rotation_from_angles(pitch, yaw, 0)))[1]
+        plain = drive_landmarks(
+            drive_shape(FACE.shape, driving()),
+            drive_pose(FACE.head_pose, driving(rotation=rotation_from_angles(pitch, yaw, 0)), LEVEL),
+        )
+        nose, ear = 4, 234
+        return float((turned[nose] - turned[ear])[axis] - (plain[nose] - plain[ear])[axis])
+
+    assert abs(moved(1, 10, 0)) > 0.3
+    assert abs(moved(0, 0, 10)) < 0.05
