@@ -13,12 +13,15 @@ from engine.tracking.face_tracker import FaceTracker
 
 
 def load_photo_or_clip(path: Path, name: str | None) -> Portrait:
-    """Return the portrait in a photo, or in a video of a person. Raises PhotoError, NoFaceError or VideoError."""
-    if name is not None or not is_video(path):
+    """Return the portrait in a photo, or in a video of a person. name: None is the file's own.
+
+    Raises PhotoError, NoFaceError or VideoError.
+    """
+    if not is_video(path):
         return load_portrait(path, name)
     tracker = FaceTracker()
     try:
         with VideoReader(path) as clip:
-            return portrait_of_clip(clip.frames(), float(clip.rate), tracker, path.stem, str(path))
+            return portrait_of_clip(clip.frames(), float(clip.rate), tracker, name or path.stem, str(path))
     finally:
         tracker.close()

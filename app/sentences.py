@@ -55,6 +55,21 @@ TEMPLATES = (
     ),
     QT_TRANSLATE_NOOP("Sentence", "{photo} is a HEIC photo, which this program cannot read. Save it as JPEG or PNG."),
     QT_TRANSLATE_NOOP("Sentence", "{photo} is not a picture this program can read. Save it as JPEG, PNG or WebP."),
+    QT_TRANSLATE_NOOP("Sentence", "The photo is an animation; its first picture is used."),
+    QT_TRANSLATE_NOOP("Sentence", "The photo is very large; it was shrunk to {width} x {height} pixels."),
+    # clips
+    QT_TRANSLATE_NOOP("Sentence", "Of {clip} the first {seconds} seconds are used."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "{clip} shows a face in less than two frames. Choose a clip of a face from the front."
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "The face in {clip} lies on its side. Turn the clip upright."),
+    QT_TRANSLATE_NOOP("Sentence", "{clip} is larger than {count} MB. Cut the clip to the four seconds that are used."),
+    QT_TRANSLATE_NOOP("Sentence", "{clip} is empty. Choose another clip."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "{clip} is no video that can be read. It may be damaged, cut short, or another kind of file."
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "{clip} holds no picture that can be decoded. It may be damaged or cut short."),
+    QT_TRANSLATE_NOOP("Sentence", "{clip} is damaged or cut short after {seconds} s. Use an undamaged copy."),
     # avatars
     QT_TRANSLATE_NOOP("Sentence", "The avatar '{name}' could not be prepared. Choose another one."),
     QT_TRANSLATE_NOOP("Sentence", "There is an avatar '{name}' already. Choose another name."),
@@ -62,7 +77,7 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentence", "This avatar is no longer in the library. Choose another one."),
     QT_TRANSLATE_NOOP("Sentence", "This is the last avatar. Add another one before you remove it."),
     QT_TRANSLATE_NOOP("Sentence", "This avatar is gone for good. Add its photo again."),
-    QT_TRANSLATE_NOOP("Sentence", "The photo cannot be copied into the avatar library {folder} ({reason})."),
+    QT_TRANSLATE_NOOP("Sentence", "The file cannot be copied into the avatar library {folder} ({reason})."),
     QT_TRANSLATE_NOOP("Sentence", "The avatar library {folder} cannot be changed ({reason})."),
     # cameras
     QT_TRANSLATE_NOOP("Sentence", "The camera was disconnected. Plug it in and press Start."),

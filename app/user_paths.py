@@ -27,6 +27,11 @@ def models_dir() -> Path:
     return platformdirs.user_data_path(_NAME, appauthor=False) / "models"
 
 
+def compiled_dir() -> Path:
+    """Return the folder of what was compiled of networks for this machine; it may be deleted at any time."""
+    return platformdirs.user_cache_path(_NAME, appauthor=False) / "compiled"
+
+
 def recordings_dir() -> Path:
     """Return the folder that recordings are offered to go to: the user's videos."""
     return platformdirs.user_videos_path()

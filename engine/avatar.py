@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from engine.clock import Clock
 from engine.compose.compositor import Compositor
-from engine.frame import AvatarImage, Driving
+from engine.frame import AvatarImage, Driving, Image
 from engine.idle_loop import IdleLoop
 from engine.portrait.portrait import Portrait
-from engine.ports import Animator
+from engine.ports import Animator, PastingAnimator
 
 
 class Avatar:
@@ -29,10 +31,10 @@ class Avatar:
         self.loop = IdleLoop(portrait.name, AvatarImage(self._compositor.paste(portrait.crop)))
         self._loop = portrait.loop if "pixels" in animator.capabilities else None
         frames = (portrait,) if self._loop is None else self._loop.frames
-        # what a frame is animated and pasted with; the first one is the portrait itself
-        self._takes = [(animator.prepare(frames[0]), self._compositor)]
+        # the first one is the portrait itself
+        self._takes = [_Take(animator, frames[0], self._compositor)]
         for frame in frames[1:]:
-            self._takes.append((animator.prepare(frame), Compositor(frame, size, like=portrait)))
+            self._takes.append(_Take(animator, frame, Compositor(frame, size, like=portrait)))
 
     @property
     def thumbnail(self) -> AvatarImage | None:
@@ -50,13 +52,38 @@ class Avatar:
         """
         started_s = self._clock.now_s()
         row = self._loop.row_at(started_s) if of_loop and self._loop is not None else 0
-        prepared, compositor = self._takes[row]
-        crop = self._animator.render(prepared, driving)
+        take = self._takes[row]
+        seen = take.render(driving)
         rendered_s = self._clock.now_s()
-        image = AvatarImage(compositor.paste(crop, driving.stitching))
+        image = AvatarImage(take.paste(seen, driving))
         stage_ms["render"] = (rendered_s - started_s) * 1e3
         stage_ms["paste"] = (self._clock.now_s() - rendered_s) * 1e3
         return image
+
+
+class _Take:
+    """What one frame is animated and pasted with: on the animator's own device where it can, else here."""
+
+    def __init__(self, animator: Animator, frame: Portrait, compositor: Compositor) -> None:
+        self._animator, self._compositor = animator, compositor
+        self._prepared = animator.prepare(frame)
+        self._pasting = animator if isinstance(animator, PastingAnimator) else None
+        self._plan = None if self._pasting is None else compositor.plan()
+        self._paster: Any = None
+        if self._pasting is not None and self._plan is not None:
+            self._paster = self._pasting.paster(self._plan)
+
+    def render(self, driving: Driving) -> Image:
+        """Return what paste takes: the crop, or the part of the output that it changes."""
+        if self._pasting is None or self._paster is None:
+            return self._animator.render(self._prepared, driving)
+        return self._pasting.render_pasted(self._prepared, driving, self._paster)
+
+    def paste(self, seen: Image, driving: Driving) -> Image:
+        """Return the full picture."""
+        if self._paster is None or self._plan is None:
+            return self._compositor.paste(seen, driving.stitching)
+        return self._compositor.complete(seen, self._plan)
 
 
 def _at_rest() -> Driving:

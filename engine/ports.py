@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from engine.compose.compositor import Compositor
+    from engine.compose.paste_plan import PastePlan
     from engine.frame import AudioBlock, AvatarImage, Driving, Frame, Image, Observation
     from engine.portrait.portrait import Portrait
 
@@ -104,15 +106,43 @@ class PixelReader(Protocol):
         """Return driving without its crop, with what the crop shows in numbers. Raises EngineError."""
 
 
+@runtime_checkable
+class PastingAnimator(Protocol):
+    """An animator that can paste on the device that it computes on: the crop does not leave it."""
+
+    def paster(self, plan: PastePlan) -> Any:
+        """Return plan as the device knows it; None where the processor is to paste. Raises EngineError."""
+
+    def render_pasted(self, prepared: Any, driving: Driving, paster: Any) -> Image:
+        """Return the part (h, w, 3) uint8 RGB of the output that plan is about. Raises EngineError."""
+
+
+@runtime_checkable
+class PartedAnimator(Protocol):
+    """An animator of which benchmarks can time the parts."""
+
+    def settle(self, portrait: Portrait, timeout_s: float) -> bool:
+        """Get as fast as it ever gets; return whether that was reached within timeout_s. Raises EngineError."""
+
+    def parts(self, portrait: Portrait, compositor: Compositor) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Return what a picture is made of, by name, the whole of it last; each may be called again and again.
+
+        A call returns when its result is in the processor's memory. Raises EngineError.
+        """
+
+
 class Animator(Protocol):
-    """A portrait engine. provider: what really computes, in words ("CPU (OpenCV)").
+    """A portrait engine.
 
     render is called from one thread; prepare may run on another one meanwhile, for another portrait.
     """
 
     name: str
-    provider: str
     capabilities: frozenset[str]
+
+    @property
+    def provider(self) -> str:
+        """What really computes, in words ("CPU (OpenCV)"); may change while it is used."""
 
     def prepare(self, portrait: Portrait) -> Any:
         """Do the costly work for one portrait; the result is kept, so that switching avatars is instant."""

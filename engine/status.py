@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+# in Status.provider while the engine gets faster by itself
+GETTING_FASTER = "compiling beside it"
+
 
 class State(Enum):
     """What the sinks are being sent."""

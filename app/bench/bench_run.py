@@ -20,8 +20,12 @@ RATES_HZ = (24.0, MAIN_RATE_HZ, 60.0)
 # the idle loop is rendered beside the live pictures for about so long; a shorter run warms up as long as it measures
 WARM_UP_S = 8.0
 ALLOCATION_S = 3.0
+# engines of which the parts of a picture are timed, too
+TELL_PARTS = frozenset({"liveportrait"})
 # what a process may need beyond what it was asked for: loading, and a busy machine
-_PATIENCE_S = LONGEST_START_S + 60.0
+_PATIENCE_S = 2 * LONGEST_START_S + 60.0
+# compiling for the first time takes minutes, and so do all parts where a picture takes a quarter of one
+_PARTS_PATIENCE_S = 1800.0
 _LOOK_EVERY_S = 0.2
 
 
@@ -51,12 +55,13 @@ class BenchWish:
 
 @dataclass(frozen=True, slots=True)
 class BenchResult:
-    """What came of it, in the order of the cases. allocations: one run per engine."""
+    """What came of it, in the order of the cases. allocations: one run per engine; parts: of engines that tell."""
 
     wish: BenchWish
     runs: tuple[Measured, ...]
     allocations: tuple[Measured, ...]
     refused: tuple[Refused, ...]
+    parts: tuple[Measured, ...] = ()
 
     @property
     def main(self) -> Measured | None:
@@ -66,7 +71,7 @@ class BenchResult:
 
 
 def cases_of(wish: BenchWish, engine: str) -> Iterator[Case]:
-    """Yield the cases of one engine: the main one first, then the other sizes, the other rates, and allocations."""
+    """Yield the cases of one engine: its parts if it tells, the main one, other sizes, other rates, and allocations."""
     size, rate_hz = wish.main
     base = Case(
         engine=engine,
@@ -79,6 +84,9 @@ def cases_of(wish: BenchWish, engine: str) -> Iterator[Case]:
         warm_up_s=min(WARM_UP_S, wish.seconds),
         target_ms=wish.target_ms,
     )
+    if engine in TELL_PARTS:
+        # first: what is compiled then is kept, and the pipeline finds it
+        yield replace(base, parts=True)
     yield base
     yield from (replace(base, size=other) for other in wish.sizes if other != size)
     yield from (replace(base, rate_hz=other) for other in wish.rates_hz if other != rate_hz)
@@ -94,19 +102,22 @@ def run_bench(wish: BenchWish) -> BenchResult:
     answers: list[Measured | Refused] = []
     with Load(wish.load), ProgressBar("timing") as bar:
         for cases in plan.values():
+            # a refusal of its parts says nothing about the pipeline
+            main = next(case for case in cases if not case.parts)
             for case in cases:
-                note = f"{case.title}{', memory' if case.allocations else ''}"
+                note = f"{case.title}{', memory' if case.allocations else ', parts' if case.parts else ''}"
                 answers.append(run_case(case, partial(bar.show, done / total, note)))
                 done += 1
-                if isinstance(answers[-1], Refused) and case is cases[0]:
-                    done += len(cases) - 1
+                if isinstance(answers[-1], Refused) and case is main:
+                    done += len(cases) - 1 - cases.index(main)
                     break
     measured = [one for one in answers if isinstance(one, Measured)]
     return BenchResult(
         wish,
-        runs=tuple(one for one in measured if one.allocations is None),
+        runs=tuple(one for one in measured if one.timing is not None),
         allocations=tuple(one for one in measured if one.allocations is not None),
         refused=tuple(one for one in answers if isinstance(one, Refused)),
+        parts=tuple(one for one in measured if one.parts is not None),
     )
 
 
@@ -118,7 +129,8 @@ def run_case(case: Case, on_wait: Callable[[], None]) -> Measured | Refused:
     process.start()
     theirs.close()
     try:
-        waits = int((case.warm_up_s + case.seconds + _PATIENCE_S) / _LOOK_EVERY_S)
+        patience_s = _PARTS_PATIENCE_S if case.parts else _PATIENCE_S
+        waits = int((case.warm_up_s + case.seconds + patience_s) / _LOOK_EVERY_S)
         for _ in range(waits):
             on_wait()
             if ours.poll(_LOOK_EVERY_S):

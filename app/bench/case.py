@@ -15,7 +15,8 @@ class Case:
     photo and avatar: the portrait and its built-in name. camera: a video, played as a camera. size (width, height) and
     rate_hz: of the output. seconds: measured after warm_up_s of live pictures. target_ms:
     the delay that is held by leaving work out; None leaves nothing out. allocations: let Python trace its
-    memory, which slows everything down, so that nothing else of such a run is used.
+    memory, which slows everything down, so that nothing else of such a run is used. parts: time the parts of the
+    engine's picture by themselves, without the pipeline.
     """
 
     engine: str
@@ -28,6 +29,7 @@ class Case:
     warm_up_s: float
     target_ms: float | None = None
     allocations: bool = False
+    parts: bool = False
 
     @property
     def title(self) -> str:
@@ -107,8 +109,26 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class PartTime:
+    """One part of an engine's picture. calls: how many were timed."""
+
+    name: str
+    calls: int
+    latency_ms: Latency
+
+
+@dataclass(frozen=True, slots=True)
+class PartTimes:
+    """All parts, the whole picture last. provider: the engine's own words. settled: as fast as it ever gets."""
+
+    provider: str
+    settled: bool
+    times: tuple[PartTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """What a process answers: timing and use, or of a run that was asked for them, allocations alone."""
+    """What a process answers: timing and use, or of a run that was asked for them, allocations or parts alone."""
 
     case: Case
     avatar: str
@@ -116,6 +136,7 @@ class Measured:
     use: Use | None
     computing: Computing
     allocations: Allocations | None
+    parts: PartTimes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def document_of(result: BenchResult) -> dict[str, Any]:
         "avatar": main.avatar,
         "runs": [_run(run) for run in result.runs],
         "allocations": [_allocations(run) for run in result.allocations],
+        "parts": [parts_of(run) for run in result.parts],
         "not_run": [{**_case(one.case), "reason": one.reason} for one in result.refused],
     }
 
@@ -95,6 +96,13 @@ def _run(run: Measured) -> dict[str, Any]:
 def _allocations(run: Measured) -> dict[str, Any]:
     assert run.allocations is not None, "a run that was asked for them"
     return {**_case(run.case), **{name: round(value, 1) for name, value in asdict(run.allocations).items()}}
+
+
+def parts_of(run: Measured) -> dict[str, Any]:
+    """Return what stands in the document of a run that timed parts."""
+    assert run.parts is not None, "a run that was asked for them"
+    times = [{"name": one.name, "calls": one.calls, **_rounded(one.latency_ms)} for one in run.parts.times]
+    return {**_case(run.case), "provider": run.parts.provider, "settled": run.parts.settled, "times": times}
 
 
 def _case(case: Case) -> dict[str, Any]:

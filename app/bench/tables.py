@@ -52,9 +52,24 @@ def sheets_of(document: Mapping[str, Any]) -> Iterator[Sheet]:
         ("", "engine", "tracker", "OpenCV", "ONNX Runtime nodes"),
         tuple(_computing(run) for run in _mains(runs)),
     )
+    yield from map(parts_sheet, document.get("parts", ()))
     if document["not_run"]:
         rows = tuple((_label(one), one["reason"]) for one in document["not_run"])
         yield Sheet("Not run", ("", "why"), rows)
+
+
+def parts_sheet(one: Mapping[str, Any]) -> Sheet:
+    """Return the table of the parts of an engine's picture, as in a document's list of them."""
+    unsettled = "" if one["settled"] else "; not as fast yet as it gets"
+    rows = tuple(
+        (part["name"], str(part["calls"]), *(f"{part[name]:.2f}" for name in ("p50_ms", "p95_ms", "p99_ms")))
+        for part in one["times"]
+    )
+    return Sheet(
+        f"Parts of a picture of {one['engine']}, ms, on {one['provider']}{unsettled}",
+        ("", "calls", "p50", "p95", "p99"),
+        rows,
+    )
 
 
 def rich_table(sheet: Sheet) -> Table:

@@ -98,15 +98,17 @@ def start(options: argparse.Namespace) -> ExitStatus:
 def _tell(result: BenchResult, json: Path | None, markdown: Path | None) -> ExitStatus:
     from rich.console import Console
 
-    from app.bench.document import document_of, write_json, write_text
-    from app.bench.tables import markdown_page, preface, rich_table, sheets_of
+    from app.bench.document import document_of, parts_of, write_json, write_text
+    from app.bench.tables import markdown_page, parts_sheet, preface, rich_table, sheets_of
 
     for refused in result.refused:
         say(f"{refused.case.title}: {refused.reason}")
+    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
     if not result.runs:
+        for run in result.parts:
+            console.print(rich_table(parts_sheet(parts_of(run))))
         return ExitStatus.BAD_INPUT
     document = document_of(result)
-    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
     console.print(preface(document), soft_wrap=True)
     for sheet in sheets_of(document):
         console.print()

@@ -6,11 +6,12 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from app import option_types, paths, user_paths
 from app.exit_status import ExitStatus
 from app.terminal import ProgressBar, say
-from engine.errors import UsageError
+from engine.errors import LiveError, UsageError
 from engine.runtime.manifest import Model, load_manifest, model_named
 from engine.runtime.store import ModelStore, Presence, worst
 
@@ -170,7 +171,24 @@ def _export_liveportrait() -> ExitStatus:
         f"{len(made.files)} graphs, {_megabytes(made.size_bytes)}, in {time.monotonic() - started_s:.0f} seconds: "
         f"{folder / GRAPHS}\n"
     )
+    _build_for_tensorrt(folder)
     return ExitStatus.DONE
+
+
+def _build_for_tensorrt(folder: Path) -> None:
+    """Let TensorRT build the graphs where it runs; they stay where it fails, and that is told."""
+    from engine.animators.liveportrait.opening import build_for_tensorrt
+
+    def begin() -> None:
+        say("TensorRT builds the graphs for this graphics card; this takes some minutes.")
+
+    try:
+        built = build_for_tensorrt(folder, user_paths.compiled_dir(), begin)
+    except LiveError as error:
+        say(f"The graphs are used without TensorRT: {error.user_message}")
+        return
+    if built is not None:
+        say(f"Built for TensorRT{' in half precision' if built.half else ''}, and compared: {built.folder}")
 
 
 def _megabytes(count: int) -> str:

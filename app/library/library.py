@@ -1,7 +1,7 @@
 """The avatar library: the built-in portraits and those the user added, with their order and names.
 
-A photo is copied into the library's folder only when the user adds it. A removed one goes to a trash inside that
-folder, so that removing can be undone, until the library is opened the next time.
+A photo or a short clip is copied into the library's folder only when the user adds it. A removed one goes to a trash
+inside that folder, so that removing can be undone, until the library is opened the next time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app import paths, user_paths
@@ -53,15 +54,16 @@ class AvatarLibrary:
             return self._entry(self._line(key))
 
     def add(self, photo: Path, name: str = "") -> AvatarEntry:
-        """Copy a photo into the library, at the end. name: empty is the file's own.
+        """Copy a photo or a short clip into the library, at the end. name: empty is the file's own.
 
-        Raises PhotoError or NoFaceError for a photo that cannot be an avatar; then nothing is copied; OutputError where
-        it cannot be kept.
+        The entry's notes say what there is to know about it. Raises PhotoError, VideoError or NoFaceError for one that
+        cannot be an avatar; then nothing is copied; OutputError where it cannot be kept.
         """
-        self._check.photo(photo)
-        return self._keep(
+        notes = self._check.photo(photo)
+        entry = self._keep(
             photo.suffix.lower(), name or photo.stem, lambda unfinished: shutil.copyfile(photo, unfinished)
         )
+        return replace(entry, notes=notes)
 
     def add_image(self, image: Image, name: str) -> AvatarEntry:
         """Like add, for a picture (H, W, 3) uint8 RGB that was pasted or taken with the camera."""
@@ -182,7 +184,7 @@ class AvatarLibrary:
                 self._write((*self._lines, Line(key, self._free_name(name), photo.name)))
             except OSError as error:
                 raise OutputError(
-                    f"The photo cannot be copied into the avatar library {self._folder} ({error.strerror})."
+                    f"The file cannot be copied into the avatar library {self._folder} ({error.strerror})."
                 ) from error
             finally:
                 unwanted = [unfinished] if any(line.key == key for line in self._lines) else [unfinished, photo]

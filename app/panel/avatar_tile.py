@@ -44,6 +44,8 @@ class AvatarTile(QStyledItemDelegate):
         _draw_frame(painter, place, theme, on_stage=card.key == self.chosen, focused=focused)
         if index.row() < _MOST_KEYS and not card.error:
             _draw_number(painter, place, index.row() + 1, option.font)
+        if card.is_clip and not card.error:
+            _draw_clip_sign(painter, place)
         _draw_mark(painter, place, card, theme, on_stage=card.key == self.chosen)
         name = QRect(tile.left(), place.bottom() + TIGHT + 1, PICTURE_PX, NAME_PX)
         _draw_name(painter, name, card, theme, option.font, on_stage=card.key == self.chosen)
@@ -93,6 +95,14 @@ def _draw_number(painter: QPainter, place: QRect, number: int, font: QFont) -> N
     painter.drawRoundedRect(badge, 5, 5)
     painter.setPen(QColor("#ffffff"))
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def _draw_clip_sign(painter: QPainter, place: QRect) -> None:
+    corner = QRectF(place.right() - 24, place.bottom() - 24, 18, 18)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(8, 9, 12, 190))
+    painter.drawEllipse(corner)
+    paint_icon(painter, corner.adjusted(4, 3, -2, -3), "play", "#ffffff")
 
 
 def _draw_mark(painter: QPainter, place: QRect, card: AvatarCard, theme: Theme, *, on_stage: bool) -> None:

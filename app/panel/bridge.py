@@ -63,6 +63,7 @@ class Bridge(QObject):
         self.store, self._library, self._watched = store, library, watched or Watched()
         self.devices = DeviceChoices()
         self.gestures: tuple[str, ...] = ()
+        self._capabilities: frozenset[str] = frozenset()
         self._before = store.current
         self._looks = Errands("looking", self)
         self._desk = SessionDesk(self)
@@ -204,8 +205,10 @@ class Bridge(QObject):
 
     def choose_avatar(self, key: str) -> None:
         """Show another avatar, from the next picture on."""
-        if any(card.key == key and not card.error for card in self.avatars()):
+        card = next((card for card in self.avatars() if card.key == key and not card.error), None)
+        if card is not None and key != self.store.current.avatar:
             self.store.apply(replace(self.store.current, avatar=key))
+            self.gallery.explain(card, self._capabilities)
 
     def switch_at_once(self, key: str) -> None:
         """Show another avatar without waiting for the window's thread; choose_avatar is to follow. Any thread.
@@ -262,7 +265,11 @@ class Bridge(QObject):
         self.devices_changed.emit(devices)
 
     def _ask_capabilities(self, engine: str) -> None:
-        self._looks.run(partial(looking.find_capabilities, engine), self.capabilities_changed.emit, self.tell_problem)
+        self._looks.run(partial(looking.find_capabilities, engine), self._capabilities_found, self.tell_problem)
+
+    def _capabilities_found(self, capabilities: frozenset[str]) -> None:
+        self._capabilities = capabilities
+        self.capabilities_changed.emit(capabilities)
 
     def _gestures_found(self, gestures: tuple[str, ...]) -> None:
         self.gestures = gestures

@@ -13,7 +13,7 @@ class AvatarCard:
 
     key: its key there; name: what a person calls it. picture: the engine's own picture of it at rest, else the plain
     photo, else None while that is being read. prepared: the engine can show it without waiting. error: why it cannot be
-    used, else empty. built_in: ships with the program.
+    used, else empty. built_in: ships with the program. is_clip: a short video.
     """
 
     key: str
@@ -22,6 +22,7 @@ class AvatarCard:
     prepared: bool = False
     error: str = ""
     built_in: bool = False
+    is_clip: bool = False
 
 
 @dataclass(frozen=True, slots=True)

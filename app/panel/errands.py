@@ -17,8 +17,8 @@ from engine.worker import Worker
 log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 0.1
-# reading one photo cannot be cut short; on a machine under load it takes a few seconds
-_PATIENCE_S = 10.0
+# reading one photo or clip cannot be cut short; on a machine under load a photo takes a few seconds, a clip some more
+_PATIENCE_S = 30.0
 _MISTAKE = "Something went wrong inside ({kind}: {error}). Start the program with --verbose and report what it says."
 
 

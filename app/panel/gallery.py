@@ -146,7 +146,9 @@ class Gallery(QWidget):
         self.search.setMaximumWidth(180)
         self.snapshot = icon_button("camera", self.tr("Take a photo with the camera"))
         self.add = push_button(self.tr("Add photo"), icon_name="plus")
-        self.add.setToolTip(self.tr("You can also drop a photo here, or paste one with Ctrl+V."))
+        self.add.setToolTip(
+            self.tr("A photo, or a clip of a few seconds. You can also drop it here, or paste a photo with Ctrl+V.")
+        )
         top = QHBoxLayout()
         top.setSpacing(SMALL)
         top.addWidget(title)
@@ -215,11 +217,12 @@ class Gallery(QWidget):
         item.setData(CARD, card)
         item.setText(card.name)
         error = in_users_language(card.error)
-        note = error or card.name
+        clip = self.tr("{name}: a clip. It moves by itself with LivePortrait; other engines show its first picture.")
+        note = error or (clip.format(name=card.name) if card.is_clip else card.name)
         item.setToolTip(note)
         said = card.name if not card.error else self.tr("{name}, cannot be used").format(name=card.name)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, error)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, error or (note if card.is_clip else ""))
 
     def _bring_into_sight(self, key: str) -> None:
         for row, card in enumerate(self._cards):
@@ -286,7 +289,7 @@ class Gallery(QWidget):
             self.renamed.emit(card.key, name.strip())
 
     def _ask_remove(self, card: AvatarCard) -> None:
-        question = self.tr("Remove {name} from the gallery? Your original photo stays where it is.")
+        question = self.tr("Remove {name} from the gallery? Your original file stays where it is.")
         answer = QMessageBox.question(self, self.tr("Remove avatar"), question.format(name=card.name))
         if answer == QMessageBox.StandardButton.Yes:
             self.removed.emit(card.key)

@@ -11,8 +11,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from app.panel import looking
-from app.panel.cards import DeviceChoices, Message
+from app.panel.cards import AvatarCard, DeviceChoices, Message
 from app.panel.errands import Errands
+from app.sentences import in_users_language
 from app.settings import Settings
 from engine.frame import Image
 
@@ -35,7 +36,7 @@ class LibraryDesk(QObject):
         self._library, self._errands = library, errands
 
     def add_photos(self, paths: Iterable[Path | str]) -> None:
-        """Add photos; one without a usable face is refused with the reason."""
+        """Add photos and clips; one without a usable face is refused with the reason."""
         for path in paths:
             self._add(partial(self._library.add, Path(path)))
 
@@ -74,7 +75,16 @@ class LibraryDesk(QObject):
 
     def _added(self, entry: AvatarEntry) -> None:
         self.changed.emit()
-        self.told.emit(Message("notice", self.tr("{name} was added.").format(name=entry.name)))
+        said = [self.tr("{name} was added.").format(name=entry.name), *map(in_users_language, entry.notes)]
+        if entry.is_clip:
+            said.append(self.tr("It moves by itself with LivePortrait; other engines show its first picture."))
+        self.told.emit(Message("notice", " ".join(said)))
+
+    def explain(self, card: AvatarCard, capabilities: frozenset[str]) -> None:
+        """Tell the user where the engine does not let the clip move. capabilities: its own, empty while not known."""
+        if card.is_clip and capabilities and "pixels" not in capabilities:
+            text = self.tr("{name} is a clip. This engine shows its first picture; LivePortrait lets it move.")
+            self.told.emit(Message("notice", text.format(name=card.name)))
 
     def _change(self, work: Callable[[], object]) -> None:
         self._errands.run(work, lambda _result: self.changed.emit(), self._refused)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QImageReader
 
+from app.file_wish import is_video
 from app.model_folders import model_folders
 from app.panel.cards import AvatarCard
 from app.panel.errands import Errands
@@ -105,6 +106,7 @@ class PhotoDesk(QObject):
             prepared=entry.key in self._drawn,
             error=self._errors.get(entry.key, ""),
             built_in=entry.built_in,
+            is_clip=entry.is_clip,
         )
 
     def request_close(self) -> None:
@@ -143,14 +145,21 @@ class PhotoDesk(QObject):
 
 
 def draw(path: Path, key: str, how: Shown, portrait: Portrait | None = None) -> Drawn:
-    """Make a photo ready. Takes a second; runs beside the window. Raises PhotoError, NoFaceError or EngineError."""
+    """Make a photo or a clip ready. Takes a second, of a clip some; runs beside the window.
+
+    portrait: as read before, for an engine that may be another one. Raises BadInputError or EngineError.
+    """
     # late: the engine takes seconds to load, and the window is to be there before
-    from engine.animators.registry import create_animator, engine_for_stills
+    from app.clip_avatar import load_photo_or_clip
+    from engine.animators.registry import capabilities_of, create_animator, engine_for_stills
     from engine.avatar import Avatar
     from engine.clock import SystemClock
-    from engine.portrait.loader import load_portrait
 
-    portrait = replace(portrait or load_portrait(path, key), framing=how.framing)
+    moves = is_video(path) and "pixels" in capabilities_of(how.engine, model_folders())
+    if portrait is None or (moves and portrait.loop is None):
+        portrait = load_photo_or_clip(path, key)
+    # a clip's frames take as much memory as sixty photos
+    portrait = replace(portrait, framing=how.framing, loop=portrait.loop if moves else None)
     animator = create_animator(engine_for_stills(how.engine), model_folders())
     avatar = Avatar(portrait, animator, how.size, SystemClock())
     avatar.render_thumbnail()

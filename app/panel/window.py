@@ -10,6 +10,7 @@ from PyQt6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
+from app.file_wish import VIDEO_SUFFIXES
 from app.panel.cards import Message, PanelStatus
 from app.panel.gallery import Gallery
 from app.panel.header import Header
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _LOOK_EVERY_MS = 33
 _NARROW_PX = 940
 _SMALLEST, _USUAL = QSize(420, 520), QSize(1200, 800)
-_PHOTOS = "*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.heic *.avif"
+_PHOTOS = ("*.jpg", "*.jpeg", "*.png", "*.webp", "*.bmp", "*.tif", "*.tiff", "*.heic", "*.avif")
 
 
 class Window(QMainWindow):
@@ -114,9 +115,10 @@ class Window(QMainWindow):
         shortcut.activated.connect(what)
 
     def open_photos(self) -> None:
-        """Ask for photos and add them."""
-        kinds = self.tr("Photos ({endings})").format(endings=_PHOTOS)
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Add photos"), "", kinds)
+        """Ask for photos and clips, and add them."""
+        endings = " ".join((*_PHOTOS, *(f"*{suffix}" for suffix in VIDEO_SUFFIXES)))
+        kinds = self.tr("Photos and clips ({endings})").format(endings=endings)
+        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Add photos or clips"), "", kinds)
         if names:
             self.bridge.gallery.add_photos(names)
 

@@ -634,12 +634,16 @@
         <translation>Foto hinzufügen</translation>
     </message>
     <message>
-        <source>You can also drop a photo here, or paste one with Ctrl+V.</source>
-        <translation>Sie können ein Foto auch hierher ziehen oder mit Strg+V einfügen.</translation>
+        <source>A photo, or a clip of a few seconds. You can also drop it here, or paste a photo with Ctrl+V.</source>
+        <translation>Ein Foto oder ein Clip von einigen Sekunden. Sie können es auch hierher ziehen oder ein Foto mit Strg+V einfügen.</translation>
     </message>
     <message>
         <source>No avatar has this name.</source>
         <translation>Kein Avatar heißt so.</translation>
+    </message>
+    <message>
+        <source>{name}: a clip. It moves by itself with LivePortrait; other engines show its first picture.</source>
+        <translation>{name}: ein Clip. Mit LivePortrait bewegt er sich von selbst; andere Bildverfahren zeigen sein erstes Bild.</translation>
     </message>
     <message>
         <source>{name}, cannot be used</source>
@@ -678,8 +682,8 @@
         <translation>Neuer Name:</translation>
     </message>
     <message>
-        <source>Remove {name} from the gallery? Your original photo stays where it is.</source>
-        <translation>{name} aus der Galerie entfernen? Ihr ursprüngliches Foto bleibt, wo es ist.</translation>
+        <source>Remove {name} from the gallery? Your original file stays where it is.</source>
+        <translation>{name} aus der Galerie entfernen? Ihre ursprüngliche Datei bleibt, wo sie ist.</translation>
     </message>
     <message>
         <source>Remove avatar</source>
@@ -942,6 +946,14 @@
     <message>
         <source>{name} was added.</source>
         <translation>{name} wurde hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>It moves by itself with LivePortrait; other engines show its first picture.</source>
+        <translation>Mit LivePortrait bewegt er sich von selbst; andere Bildverfahren zeigen sein erstes Bild.</translation>
+    </message>
+    <message>
+        <source>{name} is a clip. This engine shows its first picture; LivePortrait lets it move.</source>
+        <translation>{name} ist ein Clip. Dieses Bildverfahren zeigt sein erstes Bild; mit LivePortrait bewegt er sich.</translation>
     </message>
 </context><context>
     <name>MessageBar</name>
@@ -1298,6 +1310,46 @@
         <translation>{photo} ist kein Bild, das dieses Programm lesen kann. Speichern Sie es als JPEG, PNG oder WebP.</translation>
     </message>
     <message>
+        <source>The photo is an animation; its first picture is used.</source>
+        <translation>Das Foto ist eine Animation; ihr erstes Bild wird verwendet.</translation>
+    </message>
+    <message>
+        <source>The photo is very large; it was shrunk to {width} x {height} pixels.</source>
+        <translation>Das Foto ist sehr groß; es wurde auf {width} x {height} Pixel verkleinert.</translation>
+    </message>
+    <message>
+        <source>Of {clip} the first {seconds} seconds are used.</source>
+        <translation>Von {clip} werden die ersten {seconds} Sekunden verwendet.</translation>
+    </message>
+    <message>
+        <source>{clip} shows a face in less than two frames. Choose a clip of a face from the front.</source>
+        <translation>{clip} zeigt in weniger als zwei Bildern ein Gesicht. Wählen Sie einen Clip mit einem Gesicht von vorn.</translation>
+    </message>
+    <message>
+        <source>The face in {clip} lies on its side. Turn the clip upright.</source>
+        <translation>Das Gesicht in {clip} liegt auf der Seite. Drehen Sie den Clip aufrecht.</translation>
+    </message>
+    <message>
+        <source>{clip} is larger than {count} MB. Cut the clip to the four seconds that are used.</source>
+        <translation>{clip} ist größer als {count} MB. Kürzen Sie den Clip auf die vier Sekunden, die verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{clip} is empty. Choose another clip.</source>
+        <translation>{clip} ist leer. Wählen Sie einen anderen Clip.</translation>
+    </message>
+    <message>
+        <source>{clip} is no video that can be read. It may be damaged, cut short, or another kind of file.</source>
+        <translation>{clip} ist kein lesbares Video. Die Datei ist vielleicht beschädigt, abgeschnitten oder von anderer Art.</translation>
+    </message>
+    <message>
+        <source>{clip} holds no picture that can be decoded. It may be damaged or cut short.</source>
+        <translation>{clip} enthält kein lesbares Bild. Die Datei ist vielleicht beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>{clip} is damaged or cut short after {seconds} s. Use an undamaged copy.</source>
+        <translation>{clip} ist nach {seconds} s beschädigt oder abgeschnitten. Verwenden Sie eine unbeschädigte Kopie.</translation>
+    </message>
+    <message>
         <source>The avatar '{name}' could not be prepared. Choose another one.</source>
         <translation>Der Avatar „{name}“ ließ sich nicht vorbereiten. Wählen Sie einen anderen.</translation>
     </message>
@@ -1322,8 +1374,8 @@
         <translation>Dieser Avatar ist endgültig weg. Fügen Sie sein Foto neu hinzu.</translation>
     </message>
     <message>
-        <source>The photo cannot be copied into the avatar library {folder} ({reason}).</source>
-        <translation>Das Foto lässt sich nicht in die Avatarsammlung {folder} kopieren ({reason}).</translation>
+        <source>The file cannot be copied into the avatar library {folder} ({reason}).</source>
+        <translation>Die Datei lässt sich nicht in die Avatarsammlung {folder} kopieren ({reason}).</translation>
     </message>
     <message>
         <source>The avatar library {folder} cannot be changed ({reason}).</source>
@@ -1710,12 +1762,12 @@
 </context><context>
     <name>Window</name>
     <message>
-        <source>Photos ({endings})</source>
-        <translation>Fotos ({endings})</translation>
+        <source>Photos and clips ({endings})</source>
+        <translation>Fotos und Clips ({endings})</translation>
     </message>
     <message>
-        <source>Add photos</source>
-        <translation>Fotos hinzufügen</translation>
+        <source>Add photos or clips</source>
+        <translation>Fotos oder Clips hinzufügen</translation>
     </message>
     <message>
         <source>There is no photo to paste. Copy a picture first.</source>

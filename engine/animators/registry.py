@@ -29,7 +29,7 @@ def _liveportrait(models: ModelFolders) -> Animator:
     from engine.animators.liveportrait.animator import LivePortraitAnimator
     from engine.animators.liveportrait.opening import open_runtime
 
-    return LivePortraitAnimator(open_runtime(_of_liveportrait(models)))
+    return LivePortraitAnimator(open_runtime(_of_liveportrait(models), models.compiled))
 
 
 def _of_liveportrait(models: ModelFolders) -> Path | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.compose.change import ChangeMask
 from engine.compose.label import Label
+from engine.compose.paste_plan import PastePlan
 from engine.compose.seam import LOOSE_PX, STITCHED_PX, seam_mask
 from engine.compose.view import own_view, view_in
 from engine.frame import Image
@@ -43,7 +44,7 @@ class Compositor:
         enlarge = resize_matrix(CROP_PX / self._reduced_px, CROP_PX / self._reduced_px)
         self._out_from_reduced = compose(self._out_from_crop, enlarge)
         self._seams = {True: seam_mask(STITCHED_PX), False: seam_mask(LOOSE_PX)}
-        self._change = ChangeMask(portrait.crop)
+        self._rest_crop, self._change = portrait.crop, ChangeMask(portrait.crop)
 
     def paste(self, crop: Image, stitching: bool = True, *, onto: Image | None = None) -> Image:
         """Return the full picture (H, W, 3) uint8 RGB with crop (512, 512, 3) uint8 RGB in its place.
@@ -58,6 +59,35 @@ class Compositor:
         if left < right and top < bottom:
             part = picture[top:bottom, left:right]
             part[:] = self._blended(part, crop, share, (left, top))
+        if self._label is not None:
+            self._label.draw(picture)
+        return picture
+
+    def plan(self) -> PastePlan | None:
+        """Return paste() as data, for pasting where the crop is computed; None where no crop touches the output."""
+        reach = [self._reach(seam) for seam in self._seams.values()]
+        (left, top), (right, bottom) = (
+            (min(one[0] for one in reach), min(one[1] for one in reach)),
+            (max(one[2] for one in reach), max(one[3] for one in reach)),
+        )
+        if left >= right or top >= bottom:
+            return None
+        part_from_reduced = self._out_from_reduced.copy()
+        part_from_reduced[:, 2] -= (left, top)
+        return PastePlan(
+            rest_crop=self._rest_crop,
+            rest=self._view.picture[top:bottom, left:right],
+            seams=self._seams,
+            reduced_px=self._reduced_px,
+            part_from_reduced=part_from_reduced,
+            left=left,
+            top=top,
+        )
+
+    def complete(self, part: Image, plan: PastePlan) -> Image:
+        """Return what paste() would, a new array, from the part (h, w, 3) uint8 RGB that was pasted by plan."""
+        picture = self._view.picture.copy()
+        picture[plan.top : plan.top + part.shape[0], plan.left : plan.left + part.shape[1]] = part
         if self._label is not None:
             self._label.draw(picture)
         return picture

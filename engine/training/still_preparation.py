@@ -1,7 +1,7 @@
-"""Makes footage of stills: the mesh engine moves them, so that more than the clips' people teach lids and gaze.
+"""Makes footage of stills: the mesh engine moves them, so that more than the clips' people teach.
 
 The source of every pair is the photo itself. What is asked of the networks is exactly what the live engine will ask of
-them, landmark by landmark; what the mesh engine paints is not taken for truth but around the eyes (see pairs.py).
+them, landmark by landmark. What the mesh engine paints is no truth, so few pairs are of these (see pairs.py).
 """
 
 from __future__ import annotations

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from engine.avatar import Avatar
+from engine.compose.paste_plan import PastePlan
 from engine.errors import EngineError
+from engine.frame import Driving, Image
 from engine.portrait.affine import invert
 from engine.portrait.portrait import Portrait, PortraitLoop
 from tests.live_fakes import COAT, SKIN, FakeAnimator, FakeClock, portrait, still_driving
@@ -96,3 +98,38 @@ def test_animators_that_do_not_look_at_pixels_show_the_first_frame() -> None:
     avatar = Avatar(looping(), animator, (320, 180), clock)
     clock.go_on(0.1001)
     assert avatar.picture(still_driving(), {})[2, 2, 0] == pytest.approx(COAT[0], abs=2)
+
+
+class Paster(FakeAnimator):
+    """Pastes on a device of its own: the part is all of one colour. declines: leaves it to the processor."""
+
+    def __init__(self, *, declines: bool = False) -> None:
+        super().__init__()
+        self._declines = declines
+        self.pasted: list[bool] = []
+
+    def paster(self, plan: PastePlan) -> PastePlan | None:
+        return None if self._declines else plan
+
+    def render_pasted(self, prepared: object, driving: Driving, paster: PastePlan) -> Image:
+        self.pasted.append(driving.stitching)
+        return np.full_like(paster.rest, 7)
+
+
+def test_an_animator_may_paste_by_itself() -> None:
+    animator = Paster()
+    avatar = Avatar(portrait(), animator, (320, 180), FakeClock())
+    stage_ms: dict[str, float] = {}
+    first = avatar.picture(still_driving(), stage_ms)
+    assert animator.pasted == [True] and animator.rendered == [] and set(stage_ms) == {"render", "paste"}
+    # the part lies in the photo, and every picture is an array of its own
+    changed = (first == 7).all(2)
+    still = avatar.loop.image_at(0.0)
+    assert changed.any() and not changed.all() and np.array_equal(first[~changed], still[~changed])
+    assert avatar.picture(still_driving(), {}) is not first
+
+
+def test_an_animator_may_leave_pasting_to_the_processor() -> None:
+    animator = Paster(declines=True)
+    Avatar(portrait(), animator, (320, 180), FakeClock()).picture(still_driving(), {})
+    assert animator.pasted == [] and len(animator.rendered) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +17,11 @@ from engine.animators.liveportrait.live_motion import (
     live_keypoints,
     sitter_of,
 )
+from engine.animators.liveportrait.parts import parts_of
 from engine.animators.liveportrait.retargeting import RetargetingNetworks
-from engine.animators.liveportrait.runtime import INPUT_PX, Runtime
+from engine.animators.liveportrait.runtime import INPUT_PX, PastingRuntime, Runtime, SettlingRuntime
+from engine.compose.compositor import Compositor
+from engine.compose.paste_plan import PastePlan
 from engine.frame import Array, Driving, Image
 from engine.portrait.portrait import Portrait
 
@@ -41,7 +45,11 @@ class LivePortraitAnimator:
         self._rests: dict[int, RestingExpression] = {}
         # several people of one photo, moved by one driver, are shown the same crop in turn
         self._seen: tuple[Image, Array] | None = None
-        self.provider = runtime.provider
+
+    @property
+    def provider(self) -> str:
+        """What really computes at this moment, in words: a runtime may get faster while it is used."""
+        return self._runtime.provider
 
     def prepare(self, portrait: Portrait) -> PreparedPortrait:
         """Extract appearance and motion of the crop. Raises EngineError if memory runs out."""
@@ -52,6 +60,27 @@ class LivePortraitAnimator:
         """Return the animated crop (512, 512, 3) uint8 RGB. Raises EngineError if memory runs out."""
         keypoints = live_keypoints(self._runtime, prepared.sitter, driving, self._change(driving))
         return self._runtime.picture(prepared.source, keypoints)
+
+    def paster(self, plan: PastePlan) -> Any:
+        """Return plan as the device knows it; None where OpenCV is to paste. Raises EngineError."""
+        return self._runtime.paster(plan) if isinstance(self._runtime, PastingRuntime) else None
+
+    def render_pasted(self, prepared: PreparedPortrait, driving: Driving, paster: Any) -> Image:
+        """Return the part (h, w, 3) uint8 RGB of the output that the paster's plan is about. Raises EngineError."""
+        assert isinstance(self._runtime, PastingRuntime)
+        keypoints = live_keypoints(self._runtime, prepared.sitter, driving, self._change(driving))
+        return self._runtime.pasted(prepared.source, keypoints, paster, stitching=driving.stitching)
+
+    def settle(self, portrait: Portrait, timeout_s: float) -> bool:
+        """Let the runtime compile what it would in a call; return whether it has done so within timeout_s."""
+        prepared = self.prepare(portrait)
+        # in the shapes of a first picture
+        self._runtime.picture(prepared.source, prepared.source.motion.keypoints)
+        return not isinstance(self._runtime, SettlingRuntime) or self._runtime.settle(timeout_s)
+
+    def parts(self, portrait: Portrait, compositor: Compositor) -> list[tuple[str, Callable[[], object]]]:
+        """Return M, W, G, S, paste-back and the whole picture, each to be called again and again."""
+        return parts_of(self, self._runtime, portrait, compositor)
 
     def read_pixels(self, driving: Driving) -> Driving:
         """Return driving with what the networks see in its crop in the crop's place: it moves portraits alike.

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.animators.liveportrait.builder import Networks
+from engine.animators.liveportrait.device_steps import motion_row
 from engine.animators.liveportrait.networks.dense_motion import gaussians
 from engine.animators.liveportrait.networks.motion_extractor import MotionExtractor
 from engine.animators.liveportrait.networks.volume_sampling import sample_volume_as_pictures
@@ -43,11 +44,7 @@ class MotionGraph(nn.Module):
 
     def forward(self, image: Tensor) -> Tensor:
         """Return (1, 133): canonical 63, expression 63, scale, translation 3, pitch, yaw, roll in degrees."""
-        seen = self.extractor(image)
-        angles = torch.stack((seen.pitch_deg, seen.yaw_deg, seen.roll_deg), 1)
-        return torch.cat(
-            (seen.canonical.flatten(1), seen.expression.flatten(1), seen.scale, seen.translation, angles), 1
-        )
+        return motion_row(self.extractor(image))
 
 
 class PictureGraph(nn.Module):

@@ -69,7 +69,7 @@ def export_graphs(folder: Path) -> Made:
     networks = load_networks(read_converted(weights))
     save_work(networks)
     written = export_networks(networks, target)
-    return record_made(written, _graphs_origin(folder))
+    return record_made(written, graphs_origin(folder))
 
 
 def require_weights(folder: Path) -> Path:
@@ -81,13 +81,19 @@ def require_weights(folder: Path) -> Path:
     return folder / CONVERTED / WEIGHTS
 
 
+def weights_sha256(folder: Path) -> str:
+    """Return the SHA-256 of the converted weights as recorded; empty where there are none."""
+    made = read_record(folder / CONVERTED)
+    return "" if made is None else made.files[0].sha256
+
+
 def find_graphs(folder: Path) -> Path | None:
     """Return the folder of the graphs, found right and made of these weights; None where there are none.
 
     Raises WeightsError for damaged ones.
     """
     made = read_record(folder / GRAPHS)
-    if made is None or made.origin != _graphs_origin(folder):
+    if made is None or made.origin != graphs_origin(folder):
         return None
     require_made(folder / GRAPHS, made, f"Run:  {EXPORT}")
     return folder / GRAPHS
@@ -97,9 +103,10 @@ def _origin(model: Model) -> str:
     return hashlib.sha256(" ".join(file.sha256 for file in model.files).encode()).hexdigest()
 
 
-def _graphs_origin(folder: Path) -> str:
-    made = read_record(folder / CONVERTED)
-    return "" if made is None else f"{made.files[0].sha256} version {GRAPHS_VERSION}"
+def graphs_origin(folder: Path) -> str:
+    """Return what graphs that are exported now are made from; empty without weights."""
+    sha256 = weights_sha256(folder)
+    return sha256 and f"{sha256} version {GRAPHS_VERSION}"
 
 
 def _is_whole(folder: Path, made: Made) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.bench.bench_run import BenchResult, BenchWish
-from app.bench.case import Allocations, Case, Computing, Measured, Refused, Timing, Use
+from app.bench.case import Allocations, Case, Computing, Measured, PartTime, PartTimes, Refused, Timing, Use
 from engine.status import Latency
 
 
@@ -27,9 +27,15 @@ def result() -> BenchResult:
 
     memory = run("mesh", 30.0, 9.0)
     memory = Measured(memory.case, "a", None, None, memory.computing, Allocations(60, 1.5, 40.0, 2_000_000.0))
+    times = PartTime("G, by itself", 5, Latency(1.5, 2.5, 3.5, 4.5)), PartTime("whole picture", 4, Latency(9, 9, 9, 9))
+    parts = Measured(memory.case, "a", None, None, memory.computing, None, PartTimes("GPU: fp16", False, times))
     refused = Refused(
         Case("third", (640, 480), 30.0, wish.camera, wish.photo, "a", 2.0, 2.0), "Its weights | are away."
     )
     return BenchResult(
-        wish, (run("mesh", 30.0, 10.0), run("mesh", 60.0, 20.0), run("other", 30.0, 30.0)), (memory,), (refused,)
+        wish,
+        (run("mesh", 30.0, 10.0), run("mesh", 60.0, 20.0), run("other", 30.0, 30.0)),
+        (memory,),
+        (refused,),
+        (parts,),
     )

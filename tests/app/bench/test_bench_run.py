@@ -48,6 +48,20 @@ def test_other_sizes_and_rates_have_their_first_as_the_main_one(wish: BenchWish)
     ]
 
 
+def test_the_parts_of_an_engine_that_tells_them_come_first(wish: BenchWish) -> None:
+    cases = list(cases_of(wish, "liveportrait"))
+    assert [case.parts for case in cases] == [True] + [False] * (len(cases) - 1)
+
+
+def test_parts_without_the_networks_are_refused_and_so_is_the_rest(
+    wish: BenchWish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    result = run_bench(replace(wish, engines=("liveportrait",)))
+    assert [refused.case.parts for refused in result.refused] == [True, False] and result.parts == ()
+    assert all("models download liveportrait" in refused.reason for refused in result.refused)
+
+
 def test_the_real_pipeline_is_timed_in_a_process_of_its_own(wish: BenchWish) -> None:
     result = run_bench(wish)
     assert result.refused == () and result.main is result.runs[0]

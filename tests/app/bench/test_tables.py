@@ -7,7 +7,7 @@ from app.bench.tables import markdown_page, preface, rich_table, sheets_of
 
 def test_every_row_has_as_many_cells_as_there_are_headings(result: BenchResult) -> None:
     sheets = list(sheets_of(document_of(result)))
-    assert len(sheets) == 7
+    assert len(sheets) == 8
     for sheet in sheets:
         assert sheet.rows and all(len(row) == len(sheet.headings) for row in sheet.rows)
         assert rich_table(sheet).row_count == len(sheet.rows)
@@ -20,6 +20,15 @@ def test_markdown_holds_the_figures_and_cannot_be_broken_by_a_bar(result: BenchR
     assert any("Its weights / are away." in line for line in lines)
     bars = {line.count("|") for line in lines if "weights" in line}
     assert bars == {3}
+
+
+def test_the_parts_of_a_picture_name_what_computed(result: BenchResult) -> None:
+    sheet = next(sheet for sheet in sheets_of(document_of(result)) if sheet.title.startswith("Parts of a picture"))
+    assert "mesh" in sheet.title and "GPU: fp16; not as fast yet as it gets" in sheet.title
+    assert sheet.rows == (("G, by itself", "5", "1.50", "2.50", "3.50"), ("whole picture", "4", "9.00", "9.00", "9.00"))
+    # a document of a version that did not time them
+    old = {key: value for key, value in document_of(result).items() if key != "parts"}
+    assert len(list(sheets_of(old))) == 7
 
 
 def test_threads_that_hardly_work_are_left_out(result: BenchResult) -> None:

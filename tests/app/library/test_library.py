@@ -20,9 +20,10 @@ class FakeCheck:
     def __init__(self) -> None:
         self.images = 0
 
-    def photo(self, path: Path) -> None:
+    def photo(self, path: Path) -> tuple[str, ...]:
         if path.stem.startswith("bad"):
             raise NoFaceError("No face was found.")
+        return ("It is long.",) if path.suffix.lower() == ".mp4" else ()
 
     def image(self, image: Image) -> None:
         self.images += 1
@@ -76,6 +77,15 @@ def test_an_added_photo_is_copied_and_survives(bench: Bench) -> None:
     assert again.path.read_bytes() == b"photo Aunt_Ida.PNG"
     assert stat.S_IMODE(again.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(bench.folder.stat().st_mode) == 0o700
+
+
+def test_a_clip_is_kept_and_what_there_is_to_know_is_told(bench: Bench) -> None:
+    added = bench.library.add(bench.photo("Wave.MP4"))
+    assert (added.name, added.path.suffix, added.is_clip, added.notes) == ("Wave", ".mp4", True, ("It is long.",))
+    (again,) = [entry for entry in bench.open().entries() if not entry.built_in]
+    # told once, when it is added
+    assert again == added and again.notes == () and again.is_clip
+    assert not bench.library.entry("amara").is_clip
 
 
 def test_a_photo_without_a_face_is_refused_and_not_kept(bench: Bench) -> None:

@@ -183,6 +183,37 @@ def test_photos_are_added_or_refused_with_the_reason(
     until(lambda: bridge.avatars()[3].prepared)
 
 
+def test_a_clip_is_added_and_what_engines_make_of_it_is_told(
+    bridge: Bridge, told: list[Message], until: Until, tmp_path: Path
+) -> None:
+    bridge.gallery.add_photos([tmp_path / "wave.mp4"])
+    until(lambda: told)
+    assert told[0].kind == "notice" and told[0].text.startswith("Wave was added. It moves by itself with LivePortrait;")
+    assert [card.is_clip for card in bridge.avatars()] == [False, False, False, True]
+
+
+def test_choosing_a_clip_tells_where_it_does_not_move(
+    live: Bridge, told: list[Message], until: Until, tmp_path: Path
+) -> None:
+    found: list[frozenset[str]] = []
+    live.capabilities_changed.connect(found.append)
+    live.gallery.add_photos([tmp_path / "wave.mp4"])
+    until(lambda: live.avatars()[-1].is_clip and live.avatars()[-1].prepared)
+    told.clear()
+    live.choose_avatar("own-1")
+    assert [message.text for message in told] == [
+        "Wave is a clip. This engine shows its first picture; LivePortrait lets it move."
+    ]
+    # told once, and not of photos
+    live.choose_avatar("own-1")
+    live.choose_avatar("anna")
+    assert len(told) == 1
+    live.store.apply(replace(live.store.current, engine="liveportrait"))
+    until(lambda: found)
+    live.choose_avatar("own-1")
+    assert len(told) == 1 and live.store.current.avatar == "own-1"
+
+
 def test_a_new_photo_joins_the_session(live: Bridge, session: FakeSession, until: Until, tmp_path: Path) -> None:
     live.gallery.add_photos([tmp_path / "dora.jpg"])
     until(lambda: "own-1" in session.names)

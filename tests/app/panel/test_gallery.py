@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,19 @@ def test_every_state_of_a_tile_is_drawn(gallery: Gallery) -> None:
     assert image.width() >= 3 * TILE.width()
     gallery.show_avatars([*cards("Anna"), *cards("Bert", error="No face."), plain], "bert")
     assert gallery.grab().toImage() != image
+
+
+def test_a_clip_has_a_sign_and_says_what_engines_make_of_it(gallery: Gallery) -> None:
+    photo = cards("Anna")[0]
+    gallery.show_avatars([photo], "")
+    plain = gallery.grab().toImage()
+    gallery.show_avatars([replace(photo, is_clip=True)], "")
+    assert gallery.grab().toImage() != plain
+    item = gallery.strip.item(0)
+    assert item is not None and "other engines show its first picture" in item.toolTip()
+    assert item.data(Qt.ItemDataRole.AccessibleDescriptionRole) == item.toolTip()
+    gallery.show_avatars([replace(photo, is_clip=True, error="It is gone.")], "")
+    assert item.toolTip() == "It is gone."
 
 
 def drop(gallery: Gallery, data: QMimeData) -> None:

@@ -55,6 +55,23 @@ def test_outside_the_crop_it_is_the_photo(
     assert np.abs(picture.astype(int) - rest)[inside].mean() > 30
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_picture_pasted_elsewhere_is_completed(portrait: Portrait, size: tuple[int, int] | None) -> None:
+    compositor, labelled = Compositor(portrait, size), Compositor(portrait, size, label=True)
+    plan = compositor.plan()
+    assert plan is not None
+    height, width = plan.rest.shape[:2]
+    part = np.s_[plan.top : plan.top + height, plan.left : plan.left + width]
+    wanted = compositor.paste(moved(portrait))
+    # whatever a crop can change lies in the plan's part
+    changed = (compositor.paste(255 - portrait.crop, False) != wanted).any(2)
+    changed[part] = False
+    assert not changed.any() and np.array_equal(compositor.paste(portrait.crop)[part], plan.rest)
+    picture = compositor.complete(wanted[part], plan)
+    assert np.array_equal(picture, wanted) and compositor.complete(wanted[part], plan) is not picture
+    assert np.array_equal(labelled.complete(wanted[part], plan), labelled.paste(moved(portrait)))
+
+
 def test_what_moved_is_shown_and_what_stayed_is_the_photo(portrait: Portrait) -> None:
     compositor = Compositor(portrait, None)
     picture = compositor.paste(moved(portrait))

@@ -58,9 +58,10 @@ class ResponseNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, H, W, C) → the same."""
-        strength = torch.linalg.vector_norm(x, dim=(1, 2), keepdim=True)
+        # in fp32: a sum of squares leaves fp16's range, and so does EPS
+        strength = torch.linalg.vector_norm(x.float(), dim=(1, 2), keepdim=True)
         relative = strength / (strength.mean(-1, keepdim=True) + EPS)
-        return cast(Tensor, self.gamma * (x * relative) + self.beta + x)
+        return cast(Tensor, self.gamma * (x * relative.to(x.dtype)) + self.beta + x)
 
 
 class ConvNextBlock(nn.Module):
@@ -119,7 +120,8 @@ class MotionExtractor(nn.Module):
     def forward(self, image: Tensor) -> Motion:
         """image (B, 3, 256, 256) RGB in 0..1."""
         net = self.detector
-        x = net.features(image)
+        # the heads may be more exact than the rest: coordinates come out of them
+        x = net.features(image).to(net.fc_kp.weight.dtype)
         return Motion(
             canonical=net.fc_kp(x).unflatten(1, (KEYPOINTS, 3)),
             expression=net.fc_exp(x).unflatten(1, (KEYPOINTS, 3)),

@@ -9,6 +9,8 @@ import torch.nn.functional as nnf
 from torch import Tensor, nn
 
 LEAK = 0.2
+# of the instance norm
+EPS = 1e-5
 HIDDEN = 128
 MIDDLE_BLOCKS = 6
 
@@ -36,8 +38,8 @@ class SpadeNorm(nn.Module):
         hidden = self.mlp_shared(features)
         if self.modulation is not None:
             gain, bias = self.modulation(hidden).chunk(2, 1)
-            return torch.addcmul(bias, nnf.instance_norm(x), gain)
-        return cast(Tensor, nnf.instance_norm(x) * (1 + self.mlp_gamma(hidden)) + self.mlp_beta(hidden))
+            return torch.addcmul(bias, normalised(x), gain)
+        return cast(Tensor, normalised(x) * (1 + self.mlp_gamma(hidden)) + self.mlp_beta(hidden))
 
 
 class SpadeBlock(nn.Module):
@@ -61,6 +63,15 @@ class SpadeBlock(nn.Module):
         inner = self.conv_1(nnf.leaky_relu(self.norm_1(inner, features), LEAK))
         shortcut = self.conv_s(self.norm_s(x, features)) if self.learned_shortcut else x
         return cast(Tensor, shortcut + inner)
+
+
+def normalised(x: Tensor) -> Tensor:
+    """Return x (B, C, H, W) with mean 0 and variance 1 in every channel of every sample (instance norm)."""
+    if x.dtype == torch.float32:
+        return nnf.instance_norm(x)
+    # on a card: the operator would bring x into another memory layout, and the convolution behind it back again
+    variance, mean = torch.var_mean(x.float(), (2, 3), correction=0, keepdim=True)
+    return ((x - mean) * torch.rsqrt(variance + EPS)).to(x.dtype)
 
 
 def joined(first: nn.Conv2d, second: nn.Conv2d) -> nn.Conv2d:

@@ -53,12 +53,13 @@ class WarpingNetwork(nn.Module):
 
     def prepare(self, volume: Tensor, source: Tensor) -> SourceVolume:
         """Do once what depends on the source alone. volume f_s (B, 32, 16, 64, 64), source x_s (B, 21, 3)."""
-        return SourceVolume(volume, source, self.dense_motion_network.compressed(volume), gaussians(source))
+        # the volume is sampled at fp32 coordinates, and the sampler wants both alike
+        return SourceVolume(volume.float(), source, self.dense_motion_network.compressed(volume), gaussians(source))
 
     def forward(self, source: SourceVolume, driving: Tensor) -> Warped:
         """driving x_d (B, 21, 3)."""
         deformation, occlusion = self.dense_motion_network(source.compressed, source.heat, source.keypoints, driving)
         # coordinates stay fp32: fp16 cannot tell neighbouring voxels apart
-        moved = self.sample(source.volume.float(), deformation)
-        features = self.fourth(self.third(join_depth(moved)))
+        moved = self.sample(source.volume, deformation)
+        features = self.fourth(self.third(join_depth(moved).to(self.fourth.weight.dtype)))
         return Warped(cast(Tensor, features * occlusion), deformation, occlusion)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail  # noqa: E402
 
 from app.live_engine import open_live_engine  # noqa: E402
 from engine.animators.liveportrait import torch_runtime  # noqa: E402
+from engine.animators.liveportrait.onnx_providers import BY_NAME, CUDA  # noqa: E402
 from engine.animators.liveportrait.onnx_runtime import OnnxRuntime  # noqa: E402
 from engine.animators.mesh.animator import MeshAnimator  # noqa: E402
 from engine.errors import EngineError, WeightsError  # noqa: E402
@@ -33,7 +35,7 @@ class Networks:
 
     motion = warping = generator = appearance
 
-    def to(self, _device: object) -> None:
+    def named_modules(self) -> None:
         raise self._error
 
 
@@ -82,13 +84,21 @@ class FullCard:
             raise Fail("[ONNXRuntimeError] : 1 : FAIL : Failed to allocate memory for requested buffer of size 2")
         FullCard.loads -= 1
 
+    def get_inputs(self) -> list[Any]:
+        return [SimpleNamespace(name="image", shape=[1, 3, 256, 256])]
+
     def get_outputs(self) -> list[Any]:
         return []
 
     def get_providers(self) -> list[str]:
         return ["CPUExecutionProvider"]
 
-    def run_with_ort_values(self, *_arguments: object) -> list[Any]:
+    def io_binding(self) -> FullCard:
+        return self
+
+    def bind_ortvalue_input(self, _name: str, _value: object) -> None: ...
+
+    def run_with_iobinding(self, _binding: object) -> None:
         raise Fail("CUDA failure 2: out of memory")
 
 
@@ -97,7 +107,7 @@ def test_onnx_runtime_on_the_card(loads: int, monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(onnxruntime, "InferenceSession", FullCard)
     monkeypatch.setattr(FullCard, "loads", loads)
     with pytest.raises(EngineError, match="Free graphics memory") as raised:
-        OnnxRuntime(tmp_path, ("CUDAExecutionProvider", "CPUExecutionProvider"))
+        OnnxRuntime(tmp_path, BY_NAME[CUDA])
     # else nothing would stand in
     assert not isinstance(raised.value, WeightsError)
 

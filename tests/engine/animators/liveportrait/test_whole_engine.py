@@ -122,7 +122,7 @@ def test_exported_graphs_need_no_pytorch(home: Path, capsys: pytest.CaptureFixtu
     image = np.random.default_rng(0).integers(0, 256, (256, 256, 3), np.uint8)
     seen = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "gpu_provider", lambda _graphs: None)
+        patch.setattr(opening, "card_provider", lambda *_found: None)
         seen.append(opening.open_runtime(home))
         patch.setattr(importlib.util, "find_spec", lambda _name: None)
         seen.append(opening.open_runtime(home))

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.animators.liveportrait import compile_process
+from engine.animators.liveportrait.compile_process import FILLED, fill_elsewhere, run_to_end
+from engine.errors import EngineError
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def test_a_folder_that_is_filled_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / FILLED).touch()
+    fill_elsewhere(tmp_path / "nowhere.safetensors", tmp_path)
+
+
+def test_a_process_that_ends_well() -> None:
+    run_to_end(SPAWN.Process(target=os.getpid))
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_fails_is_told() -> None:
+    with pytest.raises(EngineError, match="exit status 3"):
+        run_to_end(SPAWN.Process(target=sys.exit, args=(3,)))
+
+
+def test_one_that_fills_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # a builtin that does nothing with two paths: what a test defines is not known in another process
+    monkeypatch.setattr(compile_process, "fill_here", max)
+    with pytest.raises(EngineError, match="before its time"):
+        fill_elsewhere(tmp_path / "weights", tmp_path)
