@@ -118,7 +118,7 @@ class MobilePortraitAnimator:
         pack(split(warped), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
         (layers,) = self._runtime.run("synthesis", {"packed": packed, "view": prepared.view})
-        return compose(drawn, prepared.background, place, layers[0], contours[MOUTH], fade)
+        return compose(drawn, prepared.background, place, layers[0], packed[0, :12], contours[MOUTH], fade)
 
 
 def _packed_background(background: Image) -> Image:

@@ -1,16 +1,18 @@
 """Puts the 512 px picture together from the layers that the network made at 256 px (the upsampling head).
 
-What is warped is sampled from the 512 px crop, so that skin and hair keep their grain; only what the network paints is
-enlarged.
+What is warped is sampled from the 512 px crop, so that skin and hair keep their grain; only the change that the network
+paints is enlarged.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
@@ -22,17 +24,19 @@ from engine.portrait.portrait import CROP_PX
 
 # with stitching, motion fades to nothing over this much of the crop's and the photo's border
 STILL_PX, MOVING_PX = 2.0, 44.0
+Level = TypeVar("Level", np.uint8, np.int16)
 
 
 @dataclass(frozen=True, slots=True)
 class BorderFade:
     """How far each crop pixel may change: 0 at the crop's and the photo's border, 1 inside.
 
-    motion (512, 512, 2) float32 in 0..1, the same twice; levels (512, 512) uint8.
+    motion (512, 512, 2) float32 in 0..1, the same twice; levels (512, 512) uint8; small (256, 256) float32 in 0..1.
     """
 
     motion: Array
     levels: Image
+    small: Array
 
 
 def border_fade(photo_from_crop: Array, photo_shape: tuple[int, ...]) -> BorderFade:
@@ -48,7 +52,8 @@ def border_fade(photo_from_crop: Array, photo_shape: tuple[int, ...]) -> BorderF
         (farthest - in_photo).min(2) / enlargement,
     ]
     fade = smoothstep(np.minimum.reduce(near), STILL_PX, MOVING_PX)
-    return BorderFade(np.dstack([fade] * 2), np.asarray(fade * 255 + 0.5, np.uint8))
+    small = cv2.resize(fade, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA)
+    return BorderFade(np.dstack([fade] * 2), np.asarray(fade * 255 + 0.5, np.uint8), np.asarray(small, np.float32))
 
 
 def crop_map(grid: Array, fade: BorderFade | None) -> Array:
@@ -88,26 +93,48 @@ def four_channels(picture: Image, unpainted: Image | None = None) -> Image:
 
 
 def compose(
-    crop: Image, background: Image, place: Array, layers: Array, mouth: Image, fade: BorderFade | None
+    crop: Image,
+    background: Image,
+    place: Array,
+    layers: Array,
+    seen: Image,
+    mouth: Image,
+    fade: BorderFade | None,
 ) -> Image:
     """Return the picture (512, 512, 3) uint8 RGB.
 
-    crop, background (512, 512, 4) uint8, see four_channels; place (512, 512, 2) from crop_map, with the
-    same fade; layers (20, 128, 128) in 0..1: what is painted, share of the background and share of the paint, packed as
-    in packing.py; mouth (256, 256) uint8: where it is open. With fade the border shows the photo unmoved.
+    crop, background (512, 512, 4) uint8, see four_channels; place (512, 512, 2) from crop_map, with the same fade;
+    layers (20, 128, 128) in 0..1: what is painted, share of the background and share of the paint; seen
+    (12, 128, 128) uint8: the warped photo that the network painted on; both packed as in packing.py; mouth (256, 256)
+    uint8: where it is open. With fade the border shows the photo unmoved.
+
+    With shares k, b, p of warped photo W, background B and paint P = W + C, the picture is k W + b B + p P =
+    (1 − b) W + b B + p C. Only the change C has 256 px: what is painted keeps the photo's grain.
     """
     levels = np.asarray(layers * 255 + 0.5, np.uint8)
     _take_green_out(levels[:12], mouth)
-    planes = unpack(levels)
-    paint = _enlarged(cv2.merge([*planes[:3], planes[0]]), cv2.INTER_CUBIC)
-    still, brushed = (_share(plane, fade) for plane in planes[3:])
     warped = sample(crop, place)
-    # the paint gives way to what was drawn already
-    brushed = np.asarray(cv2.subtract(brushed, cv2.extractChannel(warped, 3)), np.uint8)
-    kept = cv2.bitwise_not(cv2.add(still, brushed))
-    parts = ((warped, kept), (background, still), (paint, brushed))
+    still = _still_share(unpack(levels[12:16])[0], fade)
+    parts = ((warped, cv2.bitwise_not(still)), (background, still))
     shown = [cv2.multiply(layer, cv2.merge([share] * 4), scale=1 / 255) for layer, share in parts]
-    return np.asarray(cv2.cvtColor(cv2.add(cv2.add(shown[0], shown[1]), shown[2]), cv2.COLOR_RGBA2RGB), np.uint8)
+    change = _change(levels, seen, warped[..., 3], fade)
+    picture = cv2.add(cv2.add(shown[0], shown[1]), change, dtype=cv2.CV_8U)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB), np.uint8)
+
+
+def _change(levels: Image, seen: Image, unpainted: Image, fade: BorderFade | None) -> npt.NDArray[np.int16]:
+    """Return what painting adds to the warped photo, (512, 512, 4) int16.
+
+    levels: layers as 0..255; seen as in compose; unpainted (512, 512) uint8: 255 where nothing is.
+    """
+    change = levels[:12].astype(np.int16) - seen
+    change = unpack((change.reshape(3, 4, *change.shape[1:]) * (levels[16:] / np.float32(255))).reshape(change.shape))
+    size = (PICTURE_PX, PICTURE_PX)
+    free = 1 - cv2.resize(unpainted, size, interpolation=cv2.INTER_AREA) / np.float32(255)
+    if fade is not None:
+        free *= fade.small
+    red, green, blue = (np.asarray(plane * free, np.int16) for plane in change)
+    return _enlarged(np.asarray(cv2.merge([red, green, blue, red]), np.int16), cv2.INTER_CUBIC)
 
 
 def _take_green_out(paint: Image, mouth: Image) -> None:
@@ -124,15 +151,15 @@ def _take_green_out(paint: Image, mouth: Image) -> None:
     cv2.subtract(green, cv2.multiply(cv2.subtract(green, most), where, scale=1 / 255), dst=green)
 
 
-def _share(plane: Image, fade: BorderFade | None) -> Image:
-    """Return a layer's share (256, 256) uint8 at 512 px, faded."""
+def _still_share(plane: Image, fade: BorderFade | None) -> Image:
+    """Return the background's share (256, 256) uint8 at 512 px, faded."""
     share = _enlarged(plane, cv2.INTER_LINEAR)
     return share if fade is None else np.asarray(cv2.multiply(share, fade.levels, scale=1 / 255), np.uint8)
 
 
-def _enlarged(plane: Image, how: int) -> Image:
-    """Return plane (256, 256) or (256, 256, 4) uint8 at 512 px."""
-    return np.asarray(cv2.resize(plane, (CROP_PX, CROP_PX), interpolation=how), np.uint8)
+def _enlarged(plane: npt.NDArray[Level], how: int) -> npt.NDArray[Level]:
+    """Return plane (256, 256) or (256, 256, 4) at 512 px, of the same type."""
+    return np.asarray(cv2.resize(plane, (CROP_PX, CROP_PX), interpolation=how), plane.dtype)
 
 
 @lru_cache(maxsize=1)

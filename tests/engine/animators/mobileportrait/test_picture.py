@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
-from engine.animators.mobileportrait.picture import border_fade, compose, crop_map, four_channels
+from engine.animators.mesh.sampling import sample
+from engine.animators.mobileportrait.packing import pack, split
+from engine.animators.mobileportrait.picture import BorderFade, border_fade, compose, crop_map, four_channels
 from engine.frame import Array, Image
 
 AXIS = (2 * np.arange(64, dtype=np.float32) + 1) / 64 - 1
@@ -22,13 +25,24 @@ def layers(which: int, paint: float = 0.0) -> Array:
     return packed
 
 
+def painted(
+    crop: Image, background: Image, place: Array, layers: Array, mouth: Image, fade: BorderFade | None
+) -> Image:
+    """Compose with a network that saw the crop warped by place, as the live engine has it."""
+    small = cv2.resize(sample(crop, place)[..., :3], (256, 256), interpolation=cv2.INTER_AREA)
+    seen = np.zeros((12, 128, 128), np.uint8)
+    pack(split(small), seen)
+    return compose(crop, background, place, layers, seen, mouth, fade)
+
+
 @pytest.fixture
 def crop() -> Image:
-    return four_channels(np.random.default_rng(0).integers(0, 256, (512, 512, 3), dtype=np.uint8))
+    coarse = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    return four_channels(cv2.resize(coarse, (512, 512), interpolation=cv2.INTER_LINEAR))
 
 
 def test_the_identity_gives_the_crop_back_at_full_size(crop: Image) -> None:
-    got = compose(crop, np.zeros_like(crop), crop_map(STILL, None), layers(0), SHUT, None)
+    got = painted(crop, np.zeros_like(crop), crop_map(STILL, None), layers(0), SHUT, None)
     assert np.abs(got.astype(int) - crop[..., :3]).max() <= 1
 
 
@@ -37,19 +51,22 @@ def test_each_layer_shows_where_it_has_its_share(crop: Image) -> None:
     green[..., 1] = 200
     assert (
         np.abs(
-            compose(crop, green, crop_map(STILL, None), layers(1, 0.5), SHUT, None).astype(int) - green[..., :3]
+            painted(crop, green, crop_map(STILL, None), layers(1, 0.5), SHUT, None).astype(int) - green[..., :3]
         ).max()
         <= 1
     )
-    assert np.abs(compose(crop, green, crop_map(STILL, None), layers(2, 0.5), SHUT, None).astype(int) - 128).max() <= 1
+    # what is painted keeps a little of the photo's grain
+    over = np.abs(painted(crop, green, crop_map(STILL, None), layers(2, 0.5), SHUT, None).astype(int) - 128)
+    assert over.mean() < 3
+    assert over.max() < 40
 
 
 def test_with_stitching_the_border_is_the_photo_s(crop: Image) -> None:
     fade = border_fade(CROP, (900, 900))
-    got = compose(crop, crop, crop_map(STILL + 0.1, fade), layers(2, 0.5), SHUT, fade)
+    got = painted(crop, crop, crop_map(STILL + 0.1, fade), layers(2, 0.5), SHUT, fade)
     assert (np.abs(got[0].astype(int) - crop[0, :, :3]) <= 1).all()
     assert (np.abs(got[:, -1].astype(int) - crop[:, -1, :3]) <= 1).all()
-    assert np.abs(got[256, 256].astype(int) - 128).max() <= 1
+    assert np.abs(got[240:272, 240:272].mean((0, 1)) - 128).max() < 2
 
 
 def test_a_shift_of_the_grid_is_one_of_pixels() -> None:
@@ -71,15 +88,26 @@ def test_an_open_mouth_is_not_painted_green(crop: Image) -> None:
     packed[4:8] = 0.6  # green
     mouth = SHUT.copy()
     mouth[100:140, 90:170] = 255
-    got = compose(crop, crop, crop_map(STILL, None), packed, mouth, None)
-    assert got[240, 260].tolist() == [0, 0, 0]
-    assert got[60, 60].tolist() == [0, 153, 0]
+    got = painted(crop, crop, crop_map(STILL, None), packed, mouth, None)
+    assert got[230:250, 240:280].mean((0, 1)) == pytest.approx([0, 0, 0], abs=3)
+    assert got[40:80, 40:80].mean((0, 1)) == pytest.approx([0, 153, 0], abs=3)
 
 
 def test_where_nothing_may_be_painted_the_photo_is_seen(crop: Image) -> None:
     kept = np.zeros((512, 512), np.uint8)
     kept[100:200, 100:200] = 255
     photo = four_channels(crop[..., :3], kept)
-    got = compose(photo, crop, crop_map(STILL, None), layers(2, 0.5), SHUT, None).astype(int)
+    got = painted(photo, crop, crop_map(STILL, None), layers(2, 0.5), SHUT, None).astype(int)
     assert np.abs(got[105:195, 105:195] - crop[105:195, 105:195, :3]).max() <= 1
-    assert np.abs(got[300, 300] - 128).max() <= 1
+    assert np.abs(got[280:320, 280:320].mean((0, 1)) - 128).max() < 2
+
+
+def test_a_painted_change_keeps_the_photo_s_grain() -> None:
+    fine = np.random.default_rng(1).integers(60, 160, (512, 512, 3), dtype=np.uint8)
+    small = cv2.resize(fine, (256, 256), interpolation=cv2.INTER_AREA)
+    packed = layers(2)
+    darker = np.zeros((12, 128, 128), np.uint8)
+    pack(split(small - 40), darker)
+    packed[:12] = darker / 255
+    got = painted(four_channels(fine), four_channels(fine), crop_map(STILL, None), packed, SHUT, None)
+    assert np.abs(got.astype(int) - (fine.astype(int) - 40)).mean() < 3
