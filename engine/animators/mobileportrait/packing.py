@@ -6,15 +6,11 @@ Plane 4 c + 2 dy + dx holds the pixels (2 y + dy, 2 x + dx) of plane c, as PyTor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from engine.frame import Image
-
-Level = TypeVar("Level", np.uint8, np.float32)
 
 _PHASES = ((0, 0), (0, 1), (1, 0), (1, 1))
 
@@ -26,8 +22,8 @@ def pack(planes: Sequence[Image], packed: Image) -> None:
             packed[4 * row + phase] = plane[dy::2, dx::2]
 
 
-def unpack(packed: npt.NDArray[Level]) -> npt.NDArray[Level]:
-    """Return the planes of packed (4 C, h, w), (C, 2 h, 2 w) of the same type."""
+def unpack(packed: Image) -> Image:
+    """Return the planes of packed (4 C, h, w) uint8, (C, 2 h, 2 w)."""
     count, height, width = packed.shape
     planes = np.empty((count // 4, 2 * height, 2 * width), packed.dtype)
     for phase, (dy, dx) in enumerate(_PHASES):

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
@@ -24,19 +22,18 @@ from engine.portrait.portrait import CROP_PX
 
 # with stitching, motion fades to nothing over this much of the crop's and the photo's border
 STILL_PX, MOVING_PX = 2.0, 44.0
-Level = TypeVar("Level", np.uint8, np.int16)
 
 
 @dataclass(frozen=True, slots=True)
 class BorderFade:
     """How far each crop pixel may change: 0 at the crop's and the photo's border, 1 inside.
 
-    motion (512, 512, 2) float32 in 0..1, the same twice; levels (512, 512) uint8; small (256, 256) float32 in 0..1.
+    motion (512, 512, 2) float32 in 0..1, the same twice; levels (512, 512) uint8; small (256, 256) uint8.
     """
 
     motion: Array
     levels: Image
-    small: Array
+    small: Image
 
 
 def border_fade(photo_from_crop: Array, photo_shape: tuple[int, ...]) -> BorderFade:
@@ -52,8 +49,9 @@ def border_fade(photo_from_crop: Array, photo_shape: tuple[int, ...]) -> BorderF
         (farthest - in_photo).min(2) / enlargement,
     ]
     fade = smoothstep(np.minimum.reduce(near), STILL_PX, MOVING_PX)
-    small = cv2.resize(fade, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA)
-    return BorderFade(np.dstack([fade] * 2), np.asarray(fade * 255 + 0.5, np.uint8), np.asarray(small, np.float32))
+    levels = np.asarray(fade * 255 + 0.5, np.uint8)
+    small = cv2.resize(levels, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA)
+    return BorderFade(np.dstack([fade] * 2), levels, np.asarray(small, np.uint8))
 
 
 def crop_map(grid: Array, fade: BorderFade | None) -> Array:
@@ -117,24 +115,35 @@ def compose(
     still = _still_share(unpack(levels[12:16])[0], fade)
     parts = ((warped, cv2.bitwise_not(still)), (background, still))
     shown = [cv2.multiply(layer, cv2.merge([share] * 4), scale=1 / 255) for layer, share in parts]
-    change = _change(levels, seen, warped[..., 3], fade)
-    picture = cv2.add(cv2.add(shown[0], shown[1]), change, dtype=cv2.CV_8U)
+    more, less = _change(levels, seen, np.asarray(cv2.extractChannel(warped, 3), np.uint8), fade)
+    picture = cv2.subtract(cv2.add(cv2.add(shown[0], shown[1]), more), less)
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
-def _change(levels: Image, seen: Image, unpainted: Image, fade: BorderFade | None) -> npt.NDArray[np.int16]:
-    """Return what painting adds to the warped photo, (512, 512, 4) int16.
+def _change(levels: Image, seen: Image, unpainted: Image, fade: BorderFade | None) -> tuple[Image, Image]:
+    """Return what painting adds to the warped photo, and what it takes away, both (512, 512, 4) uint8.
 
-    levels: layers as 0..255; seen as in compose; unpainted (512, 512) uint8: 255 where nothing is.
+    levels: layers as 0..255; seen as in compose; unpainted (512, 512) uint8: 255 where nothing is painted. Levels and
+    their saturation are several times as fast as signed numbers.
     """
-    change = levels[:12].astype(np.int16) - seen
-    change = unpack((change.reshape(3, 4, *change.shape[1:]) * (levels[16:] / np.float32(255))).reshape(change.shape))
-    size = (PICTURE_PX, PICTURE_PX)
-    free = 1 - cv2.resize(unpainted, size, interpolation=cv2.INTER_AREA) / np.float32(255)
+    free = cv2.bitwise_not(cv2.resize(unpainted, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA))
     if fade is not None:
-        free *= fade.small
-    red, green, blue = (np.asarray(plane * free, np.int16) for plane in change)
-    return _enlarged(np.asarray(cv2.merge([red, green, blue, red]), np.int16), cv2.INTER_CUBIC)
+        free = cv2.multiply(free, fade.small, scale=1 / 255)
+    share = np.empty_like(levels[16:])
+    pack([np.asarray(free, np.uint8)], share)
+    share = np.asarray(cv2.multiply(_flat(levels[16:]), _flat(share), scale=1 / 255), np.uint8)
+    weight = np.concatenate([share] * 3)
+    paint, photo = _flat(levels[:12]), _flat(seen)
+    more, less = (
+        unpack(np.asarray(cv2.multiply(cv2.subtract(one, other), weight, scale=1 / 255), np.uint8).reshape(seen.shape))
+        for one, other in ((paint, photo), (photo, paint))
+    )
+    return _enlarged_planes(more), _enlarged_planes(less)
+
+
+def _flat(planes: Image) -> Image:
+    """Return planes (C, h, w) as one picture (C h, w)."""
+    return planes.reshape(-1, planes.shape[-1])
 
 
 def _take_green_out(paint: Image, mouth: Image) -> None:
@@ -157,9 +166,14 @@ def _still_share(plane: Image, fade: BorderFade | None) -> Image:
     return share if fade is None else np.asarray(cv2.multiply(share, fade.levels, scale=1 / 255), np.uint8)
 
 
-def _enlarged(plane: npt.NDArray[Level], how: int) -> npt.NDArray[Level]:
-    """Return plane (256, 256) or (256, 256, 4) at 512 px, of the same type."""
-    return np.asarray(cv2.resize(plane, (CROP_PX, CROP_PX), interpolation=how), plane.dtype)
+def _enlarged_planes(planes: Image) -> Image:
+    """Return planes (3, 256, 256) uint8 at 512 px, side by side with an unused fourth one, (512, 512, 4)."""
+    return _enlarged(np.asarray(cv2.merge([*planes, planes[0]]), np.uint8), cv2.INTER_CUBIC)
+
+
+def _enlarged(plane: Image, how: int) -> Image:
+    """Return plane (256, 256) or (256, 256, 4) uint8 at 512 px."""
+    return np.asarray(cv2.resize(plane, (CROP_PX, CROP_PX), interpolation=how), np.uint8)
 
 
 @lru_cache(maxsize=1)
