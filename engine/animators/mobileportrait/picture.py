@@ -107,11 +107,13 @@ def compose(
     uint8: where it is open. With fade the border shows the photo unmoved.
 
     With shares k, b, p of warped photo W, background B and paint P = W + C, the picture is k W + b B + p P =
-    (1 − b) W + b B + p C. Only the change C has 256 px: what is painted keeps the photo's grain.
+    (1 − b) W + b B + p C. Only the change C has 256 px: what is painted keeps the photo's grain. Between the lips there
+    is none to keep.
     """
     levels = np.asarray(layers * 255 + 0.5, np.uint8)
     _take_green_out(levels[:12], mouth)
     warped = sample(crop, place)
+    _take_grain_out(warped, mouth)
     still = _still_share(unpack(levels[12:16])[0], fade)
     parts = ((warped, cv2.bitwise_not(still)), (background, still))
     shown = [cv2.multiply(layer, cv2.merge([share] * 4), scale=1 / 255) for layer, share in parts]
@@ -144,6 +146,23 @@ def _change(levels: Image, seen: Image, unpainted: Image, fade: BorderFade | Non
 def _flat(planes: Image) -> Image:
     """Return planes (C, h, w) as one picture (C h, w)."""
     return planes.reshape(-1, planes.shape[-1])
+
+
+def _take_grain_out(warped: Image, mouth: Image) -> None:
+    """Let warped (512, 512, 4) have no more detail than 256 px can hold where the mouth is open.
+
+    The flow has drawn lips out into stripes there.
+    """
+    left, top, width, height = cv2.boundingRect(mouth)
+    if not width:
+        return
+    area = slice(2 * top, 2 * (top + height)), slice(2 * left, 2 * (left + width))
+    small = cv2.resize(warped[area], (width, height), interpolation=cv2.INTER_AREA)
+    smooth = cv2.resize(small, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR)
+    inside = cv2.resize(mouth[top : top + height, left : left + width], (2 * width, 2 * height))
+    share = cv2.merge([inside] * 4)
+    kept = cv2.multiply(warped[area], cv2.bitwise_not(share), scale=1 / 255)
+    warped[area] = cv2.add(kept, cv2.multiply(smooth, share, scale=1 / 255))
 
 
 def _take_green_out(paint: Image, mouth: Image) -> None:

@@ -111,3 +111,15 @@ def test_a_painted_change_keeps_the_photo_s_grain() -> None:
     packed[:12] = darker / 255
     got = painted(four_channels(fine), four_channels(fine), crop_map(STILL, None), packed, SHUT, None)
     assert np.abs(got.astype(int) - (fine.astype(int) - 40)).mean() < 3
+
+
+def test_between_the_lips_the_photo_leaves_no_stripes() -> None:
+    striped = np.full((512, 512, 3), 90, np.uint8)
+    striped[:, ::2] = 110
+    mouth = SHUT.copy()
+    mouth[100:140, 90:170] = 255
+    packed = layers(2, 0.5)
+    photo = four_channels(striped)
+    got = painted(photo, photo, crop_map(STILL, None), packed, mouth, None).astype(int)
+    assert np.ptp(got[220:260, 200:320]) <= 2
+    assert np.ptp(got[20:60, 20:60]) >= 18
