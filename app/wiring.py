@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from app import paths
 from app.clip_avatar import load_photo_or_clip
@@ -20,15 +21,19 @@ from drivers.turned_source import Turn
 from drivers.video_file_sink import VideoFileSink
 from engine.animators.mesh.animator import MeshAnimator
 from engine.errors import UsageError
-from engine.governor.governor import TARGET_MS
+from engine.governor.governor import HEAVIER_TARGET_MS, TARGET_MS
 from engine.motion.expression_player import ExpressionPlayer
 from engine.motion.expressions import load_expressions
 from engine.motion.face_basis import FaceBasis, load_basis
 from engine.motion.motion_maker import MotionMaker
 from engine.portrait.portrait import Portrait
+from engine.ports import Animator
 from engine.session import LiveSession, sound_rate
 from engine.settings import Controls
 from engine.tracking.face_tracker import tracker_for
+
+EnginesOwn = Literal["engine's own"]
+ENGINES_OWN: EnginesOwn = "engine's own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class LiveWish:
     """What a user wants to run. name: of a built-in avatar. size (width, height); fps None is the camera's own rate.
 
     listening: the microphone whose sound goes into a recording. stand_in: another engine may take over from one that
-    is too slow here for a call. seat: what the camera outlives this process with, see app.supervision.
+    is too slow here for a call. target_ms: delay to hold by saving work, None saves nothing. seat: what the camera
+    outlives this process with, see app.supervision.
     """
 
     photo: Path
@@ -48,7 +54,7 @@ class LiveWish:
     fps: float | None
     controls: Controls
     turn: Turn = field(default_factory=Turn)
-    target_ms: float | None = TARGET_MS
+    target_ms: float | EnginesOwn | None = ENGINES_OWN
     listening: Listening | None = None
     stand_in: bool = True
     seat: CameraSeat | None = None
@@ -87,13 +93,19 @@ def open_session_of(wish: LiveWish, open_portraits: Callable[[], Sequence[Portra
             controls=wish.controls,
             motion=MotionMaker(basis=basis),
             expressions=open_expressions(basis),
-            target_ms=wish.target_ms,
+            target_ms=_target_ms(wish, animator),
             lighter=None if animator.name == LIGHTEST else MeshAnimator(),
             notice=notice,
         )
         # from here on the session closes them
         opened.pop_all()
     return session
+
+
+def _target_ms(wish: LiveWish, animator: Animator) -> float | None:
+    """Return the delay to hold, None to save nothing."""
+    own_ms = TARGET_MS if animator.name == LIGHTEST else HEAVIER_TARGET_MS
+    return own_ms if wish.target_ms == ENGINES_OWN else wish.target_ms
 
 
 def refuse_input_as_output(output: Path, *inputs: Path) -> None:

@@ -12,7 +12,6 @@ from app.exit_status import ExitStatus
 from app.supervision.watched import Watched, watch_engine
 
 DEFAULT_SIZE = (1280, 720)
-DEFAULT_TARGET_MS = 50.0
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -33,9 +32,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     parser.add_argument(
         "--target-ms",
         type=option_types.milliseconds,
-        default=DEFAULT_TARGET_MS,
+        default=argparse.SUPPRESS,
         metavar="MS",
-        help="delay to hold on a busy machine by saving work, default 50; none saves nothing",
+        help="delay to hold by saving work, default 50, for engines heavier than mesh 100; none saves nothing",
     )
     add_controls(parser)
     parser.add_argument("--mirror", action="store_true", help="move like a mirror image")
@@ -66,7 +65,7 @@ def _run(options: argparse.Namespace, watched: Watched) -> ExitStatus:
     from app.session_actions import SessionActions
     from app.stats_file import check_stats_path
     from app.voice import check_voice, open_listening, voice
-    from app.wiring import LiveWish, open_session
+    from app.wiring import ENGINES_OWN, LiveWish, open_session
     from drivers.turned_source import Turn
 
     check_voice(options.mic, options.output, sync=options.sync)
@@ -81,7 +80,7 @@ def _run(options: argparse.Namespace, watched: Watched) -> ExitStatus:
         size=options.size,
         fps=options.fps,
         controls=watched.controls(controls_from(options)),
-        target_ms=options.target_ms,
+        target_ms=getattr(options, "target_ms", ENGINES_OWN),
         turn=Turn(options.camera_rotate, options.camera_zoom),
         seat=watched.seat,
     )
