@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.exit_status import ExitStatus
 from app.terminal import ProgressBar, say
-from engine.errors import BadInputError, UsageError
+from engine.errors import BadInputError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from engine.training.stitching import StitchingErrors
@@ -27,6 +27,7 @@ class Job(enum.Enum):
 
     PREPARE = "prepare"
     TRAIN = "train"
+    GROW = "grow"
     STITCH = "stitch"
     VALIDATE = "validate"
     EXPORT = "export"
@@ -115,6 +116,27 @@ def train(work: Path, plan: RunPlan, device: str, threads: int) -> ExitStatus:
         run = TrainingRun(plan, open_cache(work / TRAIN, TRAIN), pairs, torch.device(device), show, stills)
         step = run.run()
     say(f"Trained to step {step}. Figures and pictures are in {work}.")
+    return ExitStatus.DONE
+
+
+def grow(work: Path, name: str, folder: Path) -> ExitStatus:
+    """Write the newest checkpoint, grown to the size of this name, into folder. Raises BadInputError, OutputError."""
+    import torch
+
+    from engine.animators.mobileportrait.sizes import SIZES
+    from engine.training.checkpoint import load_checkpoint, save_checkpoint
+    from engine.training.growth import grown_checkpoint
+    from engine.training.training_run import LAST
+
+    if (folder / LAST).exists():
+        raise OutputError(f"There is a checkpoint in {folder} already. Choose another folder with --to.")
+    state = grown_checkpoint(load_checkpoint(_newest(work / LAST), torch.device("cpu")), SIZES[name])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
+    save_checkpoint(folder / LAST, state)
+    say(f"Step {state['step']} is in {folder}, grown to '{name}'. Link the prepared footage there, then train it.")
     return ExitStatus.DONE
 
 

@@ -26,6 +26,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     for job, purpose in (
         (Job.PREPARE, "measure the footage once"),
         (Job.TRAIN, "train, going on where the last run stopped"),
+        (Job.GROW, "make a larger size out of the newest checkpoint, to be trained on"),
         (Job.STITCH, "train the stitching for the newest checkpoint"),
         (Job.VALIDATE, "measure the newest checkpoint on people never trained on"),
         (Job.EXPORT, "write the newest checkpoint as the graphs that the engine runs"),
@@ -34,6 +35,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         step.add_argument("--work", type=folder, required=True, metavar="DIR", help="where everything is kept")
         if job is Job.PREPARE:
             step.add_argument("--data", type=folder, required=True, metavar="DIR", help="the folder of index.csv")
+        if job is Job.GROW:
+            step.add_argument("--to", type=folder, required=True, metavar="DIR", help="where the larger one goes")
+            step.add_argument("--size", choices=SIZES[1:], required=True, help="what it is grown to")
         if job is Job.STITCH:
             _add_counts(step, (("--steps", 600, "train so many steps"), _THREADS))
         if job is Job.EXPORT:
@@ -78,6 +82,8 @@ def _start(job: Job, options: argparse.Namespace) -> ExitStatus:
         return training_jobs.prepare(options.data, work)
     if job is Job.VALIDATE:
         return training_jobs.validate_newest(work)
+    if job is Job.GROW:
+        return training_jobs.grow(work, options.size, options.to)
     if job is Job.STITCH:
         return training_jobs.stitch(work, options.steps, options.threads)
     if job is Job.EXPORT:

@@ -124,7 +124,9 @@ class Trainer:
         self.model.load_state_dict(state["model"])
         self.mean.network.load_state_dict(state["mean"])
         self.judge.load_state_dict(state["judge"])
-        self._optimiser.load_state_dict(state["optimiser"])
+        # a network that was grown begins with an optimiser of its own
+        if "optimiser" in state:
+            self._optimiser.load_state_dict(state["optimiser"])
         self._judge_optimiser.load_state_dict(state["judge_optimiser"])
         self.step, self._next = int(state["step"]), None
         # checkpoints from before there was a reader: it goes to school first

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.cli import start
 from app.exit_status import ExitStatus
-from engine.errors import BadInputError, UsageError
+from engine.errors import BadInputError, OutputError, UsageError
 
 pytest.importorskip("torch", reason="PyTorch is not installed")
 
@@ -33,7 +34,9 @@ def test_validation_footage_does_not_teach(tmp_path: Path) -> None:
         start([*TRAIN, str(tmp_path)])
 
 
-@pytest.mark.parametrize("step", [["validate"], ["stitch"], ["export", "--to", "graphs"]])
+@pytest.mark.parametrize(
+    "step", [["validate"], ["stitch"], ["export", "--to", "graphs"], ["grow", "--to", "more", "--size", "large"]]
+)
 def test_without_a_checkpoint_there_is_nothing_to_measure_or_export(tmp_path: Path, step: list[str]) -> None:
     with pytest.raises(BadInputError, match="Train first"):
         start(["train-mobileportrait", *step, "--work", str(tmp_path)])
@@ -58,3 +61,22 @@ def test_train_then_export_from_the_command_line(tmp_path: Path, monkeypatch: py
     assert start(export) is ExitStatus.DONE
     assert (tmp_path / "stitching.onnx").is_file()
     assert (tmp_path / "synthesis.onnx").is_file()
+
+
+def test_a_grown_checkpoint_is_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.animators.mobileportrait import sizes
+
+    monkeypatch.setitem(sizes.SIZES, "small", sizes.SIZES["tiny"])
+    wider = replace(sizes.SIZES["tiny"], name="medium", synthesis=(12, 8, 8, 8))
+    monkeypatch.setitem(sizes.SIZES, "medium", wider)
+    larger = tmp_path / "larger"
+    for folder in (tmp_path, larger):
+        for split in ("train", "val"):
+            write_cache(folder / split, split)
+    options = ["--batch", "1", "--window", "64"]
+    assert start([*TRAIN, str(tmp_path), "--steps", "1", *options]) is ExitStatus.DONE
+    grow = ["train-mobileportrait", "grow", "--work", str(tmp_path), "--size", "medium", "--to", str(larger)]
+    assert start(grow) is ExitStatus.DONE
+    assert start([*TRAIN, str(larger), "--steps", "2", "--size", "medium", *options]) is ExitStatus.DONE
+    with pytest.raises(OutputError, match="already"):
+        start(grow)
