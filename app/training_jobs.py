@@ -54,18 +54,20 @@ def prepare(data: Path, work: Path) -> ExitStatus:
 
 
 def _prepare_stills(data: Path, work: Path) -> None:
-    """Move the photos with the mesh engine."""
-    from app.paths import expressions_path
+    """Move the photos, and the built-in avatars, with the mesh engine."""
+    from app.paths import avatar_names, avatar_path, expressions_path
     from engine.animators.mesh.animator import MeshAnimator
     from engine.motion.expressions import load_expressions
     from engine.portrait.loader import load_portrait
-    from engine.training.corpus import STILL, TRAIN, read_corpus
+    from engine.training.corpus import STILL, TRAIN, CorpusClip, read_corpus
     from engine.training.still_preparation import prepare_stills
 
     gestures = list(load_expressions(expressions_path()).values())
+    named = {name: avatar_path(name) for name in avatar_names()}
+    avatars = [CorpusClip(name, path, name, TRAIN, frozenset()) for name, path in named.items() if path]
     with ProgressBar("moving stills") as bar:
         kept = prepare_stills(
-            read_corpus(data, TRAIN, STILL),
+            [*read_corpus(data, TRAIN, STILL), *avatars],
             work / STILLS,
             load_portrait,
             MeshAnimator(),

@@ -24,15 +24,15 @@ from engine.training.footage_cache import FRAME_PX, CachedClip, FootageCache
 # how often the driving frame is the rarest of a few: by shut eyes, open lips, eyes that look aside
 RARE_SHARES, CANDIDATES = (0.1, 0.5, 0.1), 8
 # how often a pair is of a still that the mesh engine moved
-STILL_SHARE = 0.1
+STILL_SHARE = 0.25
 # how often the person stands before another clip's background
 OTHER_BACKGROUND = 0.12
 # a window's corner lies on this raster, so that the coarsest level can be cut too
 RASTER_PX = 16
 # what windows are drawn around, and how often; the rest lie anywhere
 WINDOW_SHARES = (0.7, 0.05)
-# of moved stills anything: they teach how photos move that are no footage
-STILL_WINDOW_SHARES = (0.0, 0.0)
+# of moved stills more lies elsewhere: they teach how photos move that are no footage
+STILL_WINDOW_SHARES = (0.5, 0.0)
 WINDOW_JITTER_PX = 30.0
 _AIMS = (c.LIPS, np.concatenate([c.RIGHT_EYE, c.LEFT_EYE]))
 

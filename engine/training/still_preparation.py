@@ -1,7 +1,7 @@
 """Makes footage of stills: the mesh engine moves them, so that more than the clips' people teach.
 
-The source of every pair is the photo itself. What is asked of the networks is exactly what the live engine will ask of
-them, landmark by landmark. What the mesh engine paints is no truth, so few pairs are of these (see pairs.py).
+The source of every pair is the photo itself. Photos, paintings and statues have beards, make-up and light that the
+clips' people have not. What the mesh engine paints is no truth, so few pairs are of these (see pairs.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from engine.animators.mobileportrait.picture import at_network_size
-from engine.animators.mobileportrait.target import target_landmarks
+from engine.animators.mobileportrait.target import shown_landmarks
 from engine.errors import PhotoError
 from engine.frame import Array, Image
 from engine.motion.expressions import Expression
@@ -78,7 +78,7 @@ def _moved(
         driving = draw_motion(face, gestures, rng)
         frames.append(_shrunk(animator.render(prepared, driving)))
         # depth is used of sources only
-        landmarks.append(np.column_stack([target_landmarks(face, axes, driving), face.landmarks[:, 2]]))
+        landmarks.append(np.column_stack([shown_landmarks(face, axes, driving), face.landmarks[:, 2]]))
     return frames, [at_network_size(one) for one in landmarks]
 
 

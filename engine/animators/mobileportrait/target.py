@@ -22,9 +22,11 @@ PITCH_RELIEF = 1.1
 _EYES = ((c.RIGHT_IRIS, c.RIGHT_LID_UPPER), (c.LEFT_IRIS, c.LEFT_LID_UPPER))
 
 
-def target_landmarks(face: FaceMeasurement, axes: Array, driving: Driving) -> Array:
-    """Return the landmarks (478, 2) float32 px of the crop that driving asks of face, see targets."""
-    return targets(face, axes, driving)[0]
+def shown_landmarks(face: FaceMeasurement, axes: Array, driving: Driving) -> Array:
+    """Return the landmarks (478, 2) float32 px of a crop that shows driving, nothing being asked for more than that."""
+    shape = drive_shape(face.shape, driving)
+    _turn_eyes(shape, face.shape, driving.gaze_deg)
+    return drive_landmarks(shape, drive_pose(face.head_pose, driving, axes))
 
 
 def targets(face: FaceMeasurement, axes: Array, driving: Driving) -> tuple[Array, Array]:

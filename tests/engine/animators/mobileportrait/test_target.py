@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from engine.animators.mesh.retarget import drive_landmarks, drive_pose, drive_shape
-from engine.animators.mobileportrait.target import target_landmarks, targets
-from engine.frame import Driving
+from engine.animators.mobileportrait.target import shown_landmarks, targets
+from engine.frame import Array, Driving, FaceMeasurement
 from engine.tracking import canonical as c
 from engine.tracking.head_pose import rotation_from_angles
 from engine.tracking.measure import measure_face
@@ -29,12 +29,16 @@ def driving(**changes: object) -> Driving:
     return replace(rest, **changes)  # type: ignore[arg-type]
 
 
+def asked_landmarks(face: FaceMeasurement, axes: Array, motion: Driving) -> Array:
+    return targets(face, axes, motion)[0]
+
+
 def test_at_rest_nothing_moves() -> None:
-    assert np.abs(target_landmarks(FACE, LEVEL, driving()) - FACE.landmarks[:, :2]).max() < 0.6
+    assert np.abs(asked_landmarks(FACE, LEVEL, driving()) - FACE.landmarks[:, :2]).max() < 0.6
 
 
 def test_a_shut_eye_shuts_and_lips_open() -> None:
-    got = target_landmarks(FACE, LEVEL, driving(eye_openness=(0.0, 1.0), lip_openness=0.4))
+    got = asked_landmarks(FACE, LEVEL, driving(eye_openness=(0.0, 1.0), lip_openness=0.4))
     gap = got[c.LEFT_LID_LOWER, 1] - got[c.LEFT_LID_UPPER, 1]
     assert np.abs(gap).max() < 1.0
     width = got[308, 0] - got[78, 0]
@@ -42,7 +46,7 @@ def test_a_shut_eye_shuts_and_lips_open() -> None:
 
 
 def test_the_gaze_moves_both_irises_and_nothing_else() -> None:
-    rest, got = (target_landmarks(FACE, LEVEL, driving(gaze_deg=gaze)) for gaze in ((0.0, 0.0), (15.0, 5.0)))
+    rest, got = (asked_landmarks(FACE, LEVEL, driving(gaze_deg=gaze)) for gaze in ((0.0, 0.0), (15.0, 5.0)))
     moved = np.flatnonzero(np.abs(got - rest).max(1) > 1e-3)
     assert set(moved) == {*c.RIGHT_IRIS.tolist(), *c.LEFT_IRIS.tolist()}
     # positive yaw looks to the image's left, positive pitch down
@@ -52,19 +56,30 @@ def test_the_gaze_moves_both_irises_and_nothing_else() -> None:
 
 def test_a_turned_head_carries_the_nose() -> None:
     turned = driving(rotation=rotation_from_angles(0, 15, 0))
-    assert target_landmarks(FACE, LEVEL, turned)[4, 0] < FACE.landmarks[4, 0] - 5
+    assert asked_landmarks(FACE, LEVEL, turned)[4, 0] < FACE.landmarks[4, 0] - 5
 
 
 def test_lips_part_a_little_more_than_asked_and_shut_ones_stay_shut() -> None:
-    shut, ajar = (target_landmarks(FACE, LEVEL, driving(lip_openness=openness)) for openness in (0.0, 0.3))
+    shut, ajar = (asked_landmarks(FACE, LEVEL, driving(lip_openness=openness)) for openness in (0.0, 0.3))
     gaps = [float(got[14, 1] - got[13, 1]) / float(got[308, 0] - got[78, 0]) for got in (shut, ajar)]
     assert abs(gaps[0]) < 0.02
     assert 0.3 < gaps[1] < 0.4
 
 
+def test_what_a_picture_shows_is_less_than_what_is_asked_for() -> None:
+    parted = driving(lip_openness=0.3)
+    shown, asked = (
+        lm[14, 1] - lm[13, 1] for lm in (f(FACE, LEVEL, parted) for f in (shown_landmarks, asked_landmarks))
+    )
+    width = FACE.landmarks[308, 0] - FACE.landmarks[78, 0]
+    assert abs(shown / width - 0.3) < 0.03
+    assert shown < asked - 0.01 * width
+    assert np.abs(shown_landmarks(FACE, LEVEL, driving()) - FACE.landmarks[:, :2]).max() < 0.6
+
+
 def test_the_flow_is_asked_for_a_face_whose_eyes_are_at_rest() -> None:
     turned = driving(rotation=rotation_from_angles(0, 8, 0), lip_openness=0.4)
-    rest = target_landmarks(FACE, LEVEL, turned)
+    rest = asked_landmarks(FACE, LEVEL, turned)
     asked, resting = targets(FACE, LEVEL, replace(turned, eye_openness=(0.0, 0.0), gaze_deg=(12.0, 0.0)))
     assert np.abs(resting - rest).max() < 0.6
     moved = np.flatnonzero(np.abs(asked - rest).max(1) > 1)
