@@ -1,7 +1,7 @@
 """Turns exported graphs into 8-bit ones (static, calibrated on training footage).
 
 Convolutions and what lies between them are computed in 8 bits, four times as fast where the processor has dot products
-of bytes. The heads stay in floating point: they say where each place comes from and what is painted.
+of bytes. The motion's heads stay in floating point: they say where each place comes from.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from engine.training.batch import stack
 from engine.training.doubling import double_by_copying
 from engine.training.exported_portrait import motion_inputs, packed_planes
 from engine.training.pairs import Pair
+from engine.training.taking_levels import take_levels
 
 QUANTISED = ("motion", "synthesis")
-_OPERATORS = ["Conv", "LeakyRelu", "Add", "Concat", "Resize"]
+_OPERATORS = ["Conv", "Relu", "Add", "Concat", "Resize"]
 
 
 def graph_inputs(network: MobilePortrait, pair: Pair) -> dict[str, dict[str, Tensor]]:
@@ -58,7 +59,7 @@ def _quantise(path: Path, scratch: Path, inputs: Sequence[dict[str, Tensor]]) ->
     ready, made = scratch / "ready.onnx", scratch / "made.onnx"
     quant_pre_process(str(path), str(ready), skip_symbolic_shape=True)
     graph = onnx.load(str(ready)).graph
-    heads = [node.name for node in graph.node if node.op_type == "Conv" and "heads" in node.name]
+    exact = [node.name for node in graph.node if path.stem == "motion" and "heads" in node.name]
     # everything before the first convolution and after the heads is arithmetic on coordinates
     convolutional = _between_convolutions(graph)
     quiet = logging.getLogger()
@@ -76,13 +77,14 @@ def _quantise(path: Path, scratch: Path, inputs: Sequence[dict[str, Tensor]]) ->
             # without dot products of bytes (before 2019) sums of 8-bit weights overflow
             reduce_range=True,
             op_types_to_quantize=_OPERATORS,
-            nodes_to_quantize=[name for name in convolutional if name not in heads],
+            nodes_to_quantize=[name for name in convolutional if name not in exact],
             calibrate_method=CalibrationMethod.MinMax,
         )
     finally:
         quiet.setLevel(level)
     model = onnx.load(str(made))
     double_by_copying(model)
+    take_levels(model)
     onnx.save(model, str(made))
     return made
 

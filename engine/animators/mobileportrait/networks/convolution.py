@@ -1,4 +1,7 @@
-"""The two building blocks of every network here. No normalisation: nothing to fold, and small batches do no harm."""
+"""The building blocks of every network here. No normalisation: nothing to fold, and small batches do no harm.
+
+Plain ReLUs, since those cost nothing in 8 bits: ONNX Runtime folds them into the convolution before.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,19 @@ import torch
 import torch.nn.functional as nnf
 from torch import Tensor, nn
 
-SLOPE = 0.1
-
 
 class ConvAct(nn.Module):
-    """Convolution 3×3, leaky ReLU; stride 2 halves the picture."""
+    """Convolution 3×3, ReLU; stride 2 halves the picture."""
 
     def __init__(self, channels_in: int, channels_out: int, stride: int = 1) -> None:
         super().__init__()
         self.conv = nn.Conv2d(channels_in, channels_out, 3, stride, 1)
-        nn.init.kaiming_normal_(self.conv.weight, SLOPE)
+        nn.init.kaiming_normal_(self.conv.weight, nonlinearity="relu")
         nn.init.zeros_(cast(Tensor, self.conv.bias))
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, channels_in, H, W) → (B, channels_out, H / stride, W / stride)."""
-        return nnf.leaky_relu(self.conv(x), SLOPE)
+        return nnf.relu(self.conv(x))
 
 
 class Residual(nn.Module):
@@ -38,7 +39,7 @@ class Residual(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, channels, H, W) → the same shape."""
-        return nnf.leaky_relu(x + self.second(self.first(x)), SLOPE)
+        return nnf.relu(x + self.second(self.first(x)))
 
 
 class Join(nn.Module):

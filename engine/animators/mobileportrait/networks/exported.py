@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import torch
 from torch import Tensor, nn
 
@@ -10,6 +12,8 @@ from engine.animators.mobileportrait.networks.transforms import transforms
 
 # differences of logits beyond this change nothing
 STEEPEST = 30.0
+# what is painted changes a picture by a tenth of what logits measure; with 8 bits for both, it is written larger
+PAINT_GAIN = 16.0
 
 
 class AvatarGraph(nn.Module):
@@ -88,13 +92,18 @@ class SynthesisGraph(nn.Module):
 
     def __init__(self, network: MobilePortrait) -> None:
         super().__init__()
-        self.network = network
+        self.synthesis = copy.deepcopy(network.synthesis)
+        heads = self.synthesis.heads
+        assert heads.bias is not None
+        with torch.no_grad():
+            heads.weight[:12] *= PAINT_GAIN
+            heads.bias[:12] *= PAINT_GAIN
 
     def forward(self, packed: Tensor, view: Tensor) -> Tensor:
         """Return layers."""
-        seen = packed.float() / 255
-        heads = self.network.synthesis.heads_of(seen, view)
-        painted = (seen[:, :12] + torch.tanh(heads[:, :12])).clamp(0, 1)
+        heads = self.synthesis.heads_of(packed.float() / 255, view)
+        photo = packed[:, :12].float() / 255
+        painted = (photo + torch.tanh(heads[:, :12] / PAINT_GAIN)).clamp(0, 1)
         # softmax by hand: the operator is slow along channels
         kept, still, brushed = heads[:, 12:16], heads[:, 16:20], heads[:, 20:]
         still, brushed = ((one - kept).clamp(-STEEPEST, STEEPEST).exp() for one in (still, brushed))
