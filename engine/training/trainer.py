@@ -62,7 +62,7 @@ class Trainer:
         self.model = MobilePortrait(SIZES[plan.size]).to(device)
         self.mean = MovingAverage(self.model)
         self.judge = PatchDiscriminator().to(device)
-        self._optimiser = torch.optim.AdamW(self.model.parameters(), plan.rate, (0.9, 0.98), weight_decay=1e-4)
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), plan.rate, (0.9, 0.98), weight_decay=1e-4)
         self.reader, self._read_steps = ContourReader().to(device), 0
         self._reader_optimiser = torch.optim.AdamW(self.reader.parameters(), READER_RATE)
         self._judge_optimiser = torch.optim.AdamW(self.judge.parameters(), plan.rate / 2, (0.5, 0.98))
@@ -92,7 +92,7 @@ class Trainer:
                 losses |= self._judged(seen)
         weights = self.plan.weights
         total = sum_of(getattr(weights, name) * value for name, value in losses.items())
-        _descend(self._optimiser, self.model, total)
+        _descend(self.optimiser, self.model, total)
         losses["reader"] = self._train_reader(seen)
         if adversarial:
             losses["judge"] = self._train_judge(seen)
@@ -108,7 +108,7 @@ class Trainer:
             "model": self.model.state_dict(),
             "mean": self.mean.network.state_dict(),
             "judge": self.judge.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
             "judge_optimiser": self._judge_optimiser.state_dict(),
             "reader": self.reader.state_dict(),
             "reader_optimiser": self._reader_optimiser.state_dict(),
@@ -126,7 +126,7 @@ class Trainer:
         self.judge.load_state_dict(state["judge"])
         # a network that was grown begins with an optimiser of its own
         if "optimiser" in state:
-            self._optimiser.load_state_dict(state["optimiser"])
+            self.optimiser.load_state_dict(state["optimiser"])
         self._judge_optimiser.load_state_dict(state["judge_optimiser"])
         self.step, self._next = int(state["step"]), None
         # checkpoints from before there was a reader: it goes to school first
@@ -148,7 +148,7 @@ class Trainer:
         done = min(self.step / max(self.plan.steps, 1), 1.0)
         share = LAST_RATE + (1 - LAST_RATE) * (1 + math.cos(math.pi * done)) / 2
         share *= min(1.0, (self.step + 1) / WARM_UP_STEPS)
-        for group in self._optimiser.param_groups:
+        for group in self.optimiser.param_groups:
             group["lr"] = self.plan.rate * share
         for group in self._judge_optimiser.param_groups:
             group["lr"] = self.plan.rate / 2 * share

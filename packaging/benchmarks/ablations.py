@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import cv2
 import numpy as np
@@ -25,7 +27,9 @@ from knock_outs import NEVER, no_background, no_landmark_remainders, no_residual
 from engine.animators.mobileportrait.keypoints import EXPLICIT_COUNT, MIXED_COUNT
 from engine.animators.mobileportrait.networks.keypoint_mixer import SURE
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
+from engine.animators.mobileportrait.views import TURNS_DEG, pseudo_views
 from engine.frame import Image
+from engine.training import pairs as training_pairs
 from engine.training.batch import stack
 from engine.training.corpus import TRAIN, VALIDATION
 from engine.training.footage_cache import open_cache
@@ -39,13 +43,18 @@ STEPS, RATE, BATCH = 300, 4e-4, 10
 CPU = torch.device("cpu")
 
 
+# four more, between those that are there
+EIGHT_TURNS_DEG = (*TURNS_DEG, (11.0, 16.0), (11.0, -16.0), (-11.0, 16.0), (-11.0, -16.0))
+
+
 @dataclass(frozen=True)
 class Variant:
-    """take_out changes a network in place; weights: of the losses."""
+    """take_out changes a network in place; weights: of the losses; turns_deg: of the pseudo views."""
 
     name: str
     take_out: Callable[[MobilePortrait], None] = lambda network: None
     weights: Weights = field(default_factory=Weights)
+    turns_deg: Sequence[tuple[float, float]] = TURNS_DEG
 
 
 def face_keypoints_only(network: MobilePortrait) -> None:
@@ -67,12 +76,20 @@ def neural_keypoints_only(network: MobilePortrait) -> None:
         network.mixer.logits[:, EXPLICIT_COUNT:] = SURE * torch.eye(MIXED_COUNT)
 
 
+def eight_views(network: MobilePortrait) -> None:
+    """Let the view encoder see four views more, which it knows nothing of yet."""
+    first = next(module for module in network.views.modules() if isinstance(module, torch.nn.Conv2d))
+    more = 3 * (len(EIGHT_TURNS_DEG) - len(TURNS_DEG))
+    first.weight.data = torch.nn.functional.pad(first.weight.data, (0, 0, 0, 0, 0, more))
+
+
 VARIANTS = (
     Variant("all of it"),
     Variant("face keypoints only", face_keypoints_only),
     Variant("neural keypoints only", neural_keypoints_only),
     Variant("no residual flow", no_residual_flow),
     Variant("no background layer", no_background),
+    Variant("8 views", eight_views, turns_deg=EIGHT_TURNS_DEG),
     Variant("2 views", photo_in_place_of_views(3)),
     Variant("0 views", photo_in_place_of_views(1)),
     Variant("no mask losses", weights=Weights(masks=0.0)),
@@ -89,9 +106,18 @@ def train(variant: Variant, work: Path, checkpoint: Path, steps: int) -> MobileP
         trainer.step = 0
         for network in (trainer.model, trainer.mean.network):
             variant.take_out(network)
+        _forget_other_shapes(trainer)
         while trainer.step < steps:
             trainer.train_step()
         return trainer.mean.network
+
+
+def _forget_other_shapes(trainer: Trainer) -> None:
+    """Let the optimiser begin anew where a parameter has another shape than before."""
+    state = trainer.optimiser.state
+    for parameter in list(state):
+        if state[parameter]["exp_avg"].shape != parameter.shape:
+            del state[parameter]
 
 
 def measure(network: MobilePortrait, pairs: list[Pair]) -> tuple[dict[str, float], Image]:
@@ -124,11 +150,12 @@ def main() -> int:
     work, checkpoint, folder = (Path(one) for one in sys.argv[1:4])
     steps = int(sys.argv[4]) if len(sys.argv) > 4 else STEPS
     folder.mkdir(parents=True, exist_ok=True)
-    pairs = validation_pairs(open_cache(work / VALIDATION, VALIDATION), PAIRS_PER_CLIP)
     for row, variant in enumerate(VARIANTS):
         if (folder / f"{row}.json").is_file():
             continue
-        figures, picture = measure(train(variant, work, checkpoint, steps), pairs)
+        with patch.object(training_pairs, "pseudo_views", partial(pseudo_views, turns_deg=variant.turns_deg)):
+            pairs = validation_pairs(open_cache(work / VALIDATION, VALIDATION), PAIRS_PER_CLIP)
+            figures, picture = measure(train(variant, work, checkpoint, steps), pairs)
         cv2.imwrite(str(folder / f"{row}.png"), np.ascontiguousarray(picture[..., ::-1]))
         (folder / f"{row}.json").write_text(json.dumps(figures), encoding="utf-8")
         write_report(folder, pairs)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait.keypoints import EXPLICIT, normalise
-from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX, VIEWS
+from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
 from engine.animators.mobileportrait.skull_motion import skull_affine
 from engine.frame import Array, Image
 from engine.tracking.head_pose import rotation_from_angles
@@ -21,21 +22,20 @@ NODES = 16
 REACH, FADED = 0.12, 0.4
 
 
-def pseudo_views(picture: Image, landmarks_px: Array) -> Image:
-    """Return picture and its four views, (5, 64, 64, 3) uint8 RGB.
+def pseudo_views(picture: Image, landmarks_px: Array, turns_deg: Sequence[tuple[float, float]] = TURNS_DEG) -> Image:
+    """Return picture and T views of it, (1 + T, 64, 64, 3) uint8 RGB.
 
-    picture (256, 256, 3) uint8 RGB; landmarks_px (478, 3) px in it.
+    picture (256, 256, 3) uint8 RGB; landmarks_px (478, 3) px in it; turns_deg: (pitch, yaw) of each view.
     """
     small = np.asarray(cv2.resize(picture, (MOTION_PX, MOTION_PX), interpolation=cv2.INTER_AREA), np.uint8)
     views = [small]
     points = landmarks_px[EXPLICIT]
     middle = points.mean(0)
-    for pitch_deg, yaw_deg in TURNS_DEG:
+    for pitch_deg, yaw_deg in turns_deg:
         rotation = rotation_from_angles(pitch_deg, yaw_deg, 0.0)
         turned = (points - middle) @ rotation.T + middle
         places = _bend(normalise(points[:, :2], PICTURE_PX), normalise(turned[:, :2], PICTURE_PX))
         views.append(sample(small, places))
-    assert len(views) == 1 + VIEWS
     return np.asarray(views, np.uint8)
 
 
