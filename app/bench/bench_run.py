@@ -10,7 +10,9 @@ from pathlib import Path
 
 from app.bench.case import Case, Measured, Refused
 from app.bench.load import Load
-from app.bench.worker import LONGEST_START_S, work
+from app.bench.session_run import LONGEST_START_S
+from app.bench.slow_engine import fitted, slow_picture_s, waits_s
+from app.bench.worker import work
 from app.terminal import ProgressBar
 
 # what is measured for every engine at all sizes, and at the one size for all rates
@@ -27,6 +29,8 @@ _PATIENCE_S = 2 * LONGEST_START_S + 60.0
 # compiling for the first time takes minutes, and so do all parts where a picture takes a quarter of one
 _PARTS_PATIENCE_S = 1800.0
 _LOOK_EVERY_S = 0.2
+
+RunCase = Callable[[Case, Callable[[], None]], Measured | Refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,11 @@ def cases_of(wish: BenchWish, engine: str) -> Iterator[Case]:
     yield replace(base, seconds=min(ALLOCATION_S, wish.seconds), warm_up_s=warm_up_s, allocations=True)
 
 
-def run_bench(wish: BenchWish) -> BenchResult:
-    """Run every case in a process of its own, one after the other. An engine that refuses its first is left out."""
+def run_bench(wish: BenchWish, run: RunCase | None = None) -> BenchResult:
+    """Run every case in a process of its own, one after the other. An engine that refuses its first is left out.
+
+    Of one that takes seconds for a picture only the main case is run. run: run_case, but for tests.
+    """
     plan = {engine: list(cases_of(wish, engine)) for engine in wish.engines}
     total, done = sum(map(len, plan.values())), 0
     answers: list[Measured | Refused] = []
@@ -104,11 +111,16 @@ def run_bench(wish: BenchWish) -> BenchResult:
         for cases in plan.values():
             # a refusal of its parts says nothing about the pipeline
             main = next(case for case in cases if not case.parts)
+            slow_s = 0.0
             for case in cases:
-                note = f"{case.title}{', memory' if case.allocations else ', parts' if case.parts else ''}"
-                answers.append(run_case(case, partial(bar.show, done / total, note)))
+                answer: Measured | Refused | Case = fitted(case, slow_s, main=case is main)
+                if isinstance(answer, Case):
+                    answer = (run or run_case)(answer, partial(bar.show, done / total, case.title))
+                answers.append(answer)
                 done += 1
-                if isinstance(answers[-1], Refused) and case is main:
+                if isinstance(answer, Measured) and case.parts:
+                    slow_s = slow_picture_s(answer)
+                if isinstance(answer, Refused) and case is main:
                     done += len(cases) - 1 - cases.index(main)
                     break
     measured = [one for one in answers if isinstance(one, Measured)]
@@ -125,12 +137,13 @@ def run_case(case: Case, on_wait: Callable[[], None]) -> Measured | Refused:
     """Run one case in a process of its own; on_wait is called meanwhile. The process is gone when this returns."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=work, args=(case, theirs), name=case.title, daemon=True)
+    # no daemon: those may not start processes, and an engine may compile in one of its own
+    process = context.Process(target=work, args=(case, theirs), name=case.title)
     process.start()
     theirs.close()
     try:
         patience_s = _PARTS_PATIENCE_S if case.parts else _PATIENCE_S
-        waits = int((case.warm_up_s + case.seconds + patience_s) / _LOOK_EVERY_S)
+        waits = int((case.warm_up_s + case.seconds + patience_s + waits_s(case)) / _LOOK_EVERY_S)
         for _ in range(waits):
             on_wait()
             if ours.poll(_LOOK_EVERY_S):

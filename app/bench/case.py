@@ -16,7 +16,8 @@ class Case:
     rate_hz: of the output. seconds: measured after warm_up_s of live pictures. target_ms:
     the delay that is held by leaving work out; None leaves nothing out. allocations: let Python trace its
     memory, which slows everything down, so that nothing else of such a run is used. parts: time the parts of the
-    engine's picture by themselves, without the pipeline.
+    engine's picture by themselves, without the pipeline. slow_picture_s: what one picture takes, where that is known
+    and long (slow_engine.py), else 0.
     """
 
     engine: str
@@ -30,11 +31,18 @@ class Case:
     target_ms: float | None = None
     allocations: bool = False
     parts: bool = False
+    slow_picture_s: float = 0.0
 
     @property
     def title(self) -> str:
         """What a person calls it."""
-        return f"{self.engine}, {self.size[0]}×{self.size[1]} at {self.rate_hz:g} Hz"
+        alone = f", {self.alone}" if self.alone else ""
+        return f"{self.engine}, {self.size[0]}×{self.size[1]} at {self.rate_hz:g} Hz{alone}"
+
+    @property
+    def alone(self) -> str:
+        """What alone is measured, in a word; empty for the whole pipeline."""
+        return "memory" if self.allocations else "parts" if self.parts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +100,16 @@ class Computing:
 class Timing:
     """Rates and durations while it was measured.
 
-    fps: pictures sent; camera_fps: frames that came; new_fps: live pictures, each counted once. late, dropped, idle:
-    how many. latency_ms: capture to sink. stages_ms: by stage. governor: what was saved to hold the latency, in words.
+    seconds: how long that was. fps: pictures sent; camera_fps: frames that came; new_fps: live pictures, each counted
+    once, and live: how many. late, dropped, idle: how many. latency_ms: capture to sink. stages_ms: by stage. governor:
+    what was saved to hold the latency, in words.
     """
 
+    seconds: float
     fps: float
     camera_fps: float
     new_fps: float
+    live: int
     late: int
     dropped: int
     idle: int

@@ -45,7 +45,7 @@ def document_of(result: BenchResult) -> dict[str, Any]:
         "runs": [_run(run) for run in result.runs],
         "allocations": [_allocations(run) for run in result.allocations],
         "parts": [parts_of(run) for run in result.parts],
-        "not_run": [{**_case(one.case), "reason": one.reason} for one in result.refused],
+        "not_run": [{**_case(one.case), "alone": one.case.alone, "reason": one.reason} for one in result.refused],
     }
 
 
@@ -71,10 +71,12 @@ def _run(run: Measured) -> dict[str, Any]:
     assert timing is not None and use is not None, "a run that was timed"
     return {
         **_case(run.case),
+        "seconds": round(timing.seconds, 1),
         "end_to_end": {"fps": round(timing.fps, 3), **_rounded(timing.latency_ms)},
         "stages": _stages(timing),
         "camera_fps": round(timing.camera_fps, 3),
         "new_fps": round(timing.new_fps, 3),
+        "live": timing.live,
         "late": timing.late,
         "dropped": timing.dropped,
         "idle": timing.idle,

@@ -10,6 +10,8 @@ from rich.table import Table
 
 # of the threads only those that take at least this share of a core are told
 LEAST_SHARE = 0.005
+# a run that took so much longer than asked for is told of
+_NOTABLE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ def sheets_of(document: Mapping[str, Any]) -> Iterator[Sheet]:
             if share >= LEAST_SHARE
         ),
     )
-    yield Sheet(
-        "Python's memory per picture, by tracemalloc in a run of its own",
-        ("", "pictures", "most at once, kB", "kept, bytes", "kept, blocks"),
-        tuple(_memory(one) for one in document["allocations"]),
-    )
+    if document["allocations"]:
+        yield Sheet(
+            "Python's memory per picture, by tracemalloc in a run of its own",
+            ("", "pictures", "most at once, kB", "kept, bytes", "kept, blocks"),
+            tuple(_memory(one) for one in document["allocations"]),
+        )
     yield Sheet(
         "What really computed, asked of each runtime",
         ("", "engine", "tracker", "OpenCV", "ONNX Runtime nodes"),
@@ -96,17 +99,27 @@ def preface(document: Mapping[str, Any]) -> str:
     memory = f", {machine['memory_gb']:g} GB" if machine["memory_gb"] else ""
     busy = f"; {load} of the cores kept busy by another program" if load else ""
     held = document["target_ms"]
+    longer = "".join(_longer(run, document["seconds"]) for run in document["runs"])
     saved = f"; work left out to hold {held:g} ms" if held else "; no work left out to hold the delay"
     return (
         f"{document['when'][:10]}: {machine['processor']}, {machine['cores']} cores{memory}, {machine['system']}, "
         f"Python {machine['python']}; camera: {document['camera']}, avatar: {document['avatar']}, "
-        f"{document['seconds']:g} s a run{saved}{busy}."
+        f"{document['seconds']:g} s a run{longer}{saved}{busy}."
     )
 
 
 def markdown_page(document: Mapping[str, Any]) -> str:
     """Return all tables in Markdown."""
     return "\n".join([f"{preface(document)}\n", *(markdown(sheet) for sheet in sheets_of(document))])
+
+
+def _longer(run: Mapping[str, Any], usual_s: float) -> str:
+    """Return what there is to say of a run that went on until live pictures had come; mostly nothing."""
+    # documents of older versions do not tell
+    took_s = run.get("seconds", 0.0)
+    if took_s < usual_s + _NOTABLE_S:
+        return ""
+    return f"; {_label(run)}: {took_s:.0f} s, in which {run['live']} live pictures came"
 
 
 _SPEED = ("", "fps", "new fps", "delay p50", "p95", "p99", "late", "dropped", "idle")
@@ -117,7 +130,8 @@ def _speed(run: Mapping[str, Any]) -> tuple[str, ...]:
     end = run["end_to_end"]
     return (
         _label(run),
-        *(f"{rate:.1f}" for rate in (end["fps"], run["new_fps"])),
+        # an engine may take seconds for a picture
+        *(f"{rate:.1f}" if rate >= 1 else f"{rate:.2f}" for rate in (end["fps"], run["new_fps"])),
         *(f"{end[name]:.1f}" for name in ("p50_ms", "p95_ms", "p99_ms")),
         *(str(run[name]) for name in ("late", "dropped", "idle")),
     )
@@ -158,7 +172,9 @@ def _mains(runs: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 def _label(run: Mapping[str, Any]) -> str:
     width, height = run["size"]
-    return f"{run['engine']} {width}×{height} at {run['rate_hz']:g}"
+    # documents of older versions do not tell what alone was measured
+    alone = f", {run['alone']}" if run.get("alone") else ""
+    return f"{run['engine']} {width}×{height} at {run['rate_hz']:g}{alone}"
 
 
 def _three(latency: Mapping[str, float] | None) -> str:

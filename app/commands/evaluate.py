@@ -19,7 +19,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     )
     parser.add_argument("--cross", nargs="+", default=[], metavar="PHOTO", help="photos that every clip drives as well")
     parser.add_argument("--cross-only", action="store_true", help="do not let the clips drive their own first frames")
-    parser.add_argument("--engine", default="auto", metavar="NAME", help="auto (default), mesh, static or similarity")
+    engines = "auto (default), mesh, mobileportrait, liveportrait, or for comparison static or similarity"
+    parser.add_argument("--engine", default="auto", metavar="NAME", help=engines)
     parser.add_argument("--baselines", action="store_true", help="measure static and similarity too, to compare with")
     parser.add_argument(
         "--neutral",

@@ -160,9 +160,10 @@ def _make_ready(model: Model, store: ModelStore) -> None:
 
 
 def _export_liveportrait() -> ExitStatus:
-    from engine.animators.liveportrait.weights_folder import GRAPHS, export_graphs
+    from engine.animators.liveportrait.weights_folder import GRAPHS, export_graphs, require_weights
 
     folder, started_s = user_paths.models_dir() / CONVERTED, time.monotonic()
+    require_weights(folder)
     say("The graphs are written; this takes some minutes.")
     made = export_graphs(folder)
     for file in made.files:

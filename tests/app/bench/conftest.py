@@ -21,7 +21,7 @@ def result() -> BenchResult:
     def run(engine: str, rate_hz: float, p50: float) -> Measured:
         case = Case(engine, (640, 480), rate_hz, wish.camera, wish.photo, "a", 2.0, 2.0)
         latency = Latency(p50, 2 * p50, 3 * p50, 4 * p50)
-        timing = Timing(rate_hz, 30.0, 29.5, 1, 2, 3, latency, {"track": latency, "render": latency}, "", {})
+        timing = Timing(2.0, rate_hz, 30.0, 29.5, 59, 1, 2, 3, latency, {"track": latency, "render": latency}, "", {})
         use = Use(1.25, {"animate": 0.8, "quiet": 0.001}, 12, 300.0, 250.0, 251.5)
         return Measured(case, "a", timing, use, Computing("CPU", "delegate", "2 threads", {"CPUExecution": 7}), None)
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app import paths
-from app.bench.bench_run import RATES_HZ, SIZES, BenchWish, cases_of, run_bench, run_case
-from app.bench.case import Case, Measured, Refused
+from app.bench import bench_run
+from app.bench.bench_run import RATES_HZ, SIZES, BenchResult, BenchWish, cases_of, run_bench, run_case
+from app.bench.case import Case, Measured, PartTime, PartTimes, Refused
+from engine.status import Latency
+from tests.app.bench import breeding
 
 SMALL = (320, 180)
 
@@ -62,6 +66,28 @@ def test_parts_without_the_networks_are_refused_and_so_is_the_rest(
     assert all("models download liveportrait" in refused.reason for refused in result.refused)
 
 
+def test_of_an_engine_that_takes_seconds_only_the_main_run_is_made(wish: BenchWish, result: BenchResult) -> None:
+    seen: list[Case] = []
+    times = (PartTime("whole picture", 2, Latency(15_000, 15_000, 15_000, 15_000)),)
+
+    def run(case: Case, _on_wait: Callable[[], None]) -> Measured:
+        seen.append(case)
+        if case.parts:
+            return replace(result.parts[0], case=case, parts=PartTimes("CPU", True, times))
+        return replace(result.runs[0], case=case)
+
+    wide = replace(wish, engines=("liveportrait", "mesh"), sizes=SIZES, rates_hz=RATES_HZ)
+    told = run_bench(wide, run)
+    slow = [case for case in seen if case.engine == "liveportrait"]
+    assert [case.parts for case in slow] == [True, False]
+    assert slow[1].slow_picture_s == 15.0 and slow[1].size == wide.main[0]
+    # all that is left out is named; the other engine is not touched by it
+    assert [case.title for case in slow] + [one.case.title for one in told.refused] == [
+        case.title for case in cases_of(wide, "liveportrait")
+    ]
+    assert [case for case in seen if case.engine == "mesh"] == list(cases_of(wide, "mesh"))
+
+
 def test_the_real_pipeline_is_timed_in_a_process_of_its_own(wish: BenchWish) -> None:
     result = run_bench(wish)
     assert result.refused == () and result.main is result.runs[0]
@@ -88,6 +114,11 @@ def test_an_engine_that_cannot_run_is_left_out_with_its_reason(wish: BenchWish) 
     (refused,) = result.refused
     assert "warp9" in refused.reason
     assert multiprocessing.active_children() == [], "the load has gone, too"
+
+
+def test_an_engine_may_start_processes_of_its_own(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_run, "work", breeding.work)
+    assert run_case(case, lambda: None) == Refused(case, "child: 0")
 
 
 def test_a_clip_that_is_none_is_a_reason(case: Case, tmp_path: Path) -> None:

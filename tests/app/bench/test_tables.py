@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.bench.bench_run import BenchResult
+from app.bench.case import Refused
 from app.bench.document import document_of
 from app.bench.tables import markdown_page, preface, rich_table, sheets_of
 
@@ -44,3 +47,27 @@ def test_machine_date_and_load_are_told(result: BenchResult) -> None:
         and "1 of the cores kept busy" in told
         and "no work left out" in told
     )
+
+
+def test_a_run_that_went_on_until_live_pictures_came_is_told(result: BenchResult) -> None:
+    document = document_of(result)
+    assert "pictures came" not in preface(document)
+    document["runs"][2] |= {"seconds": 61.4, "live": 2}
+    assert "2 s a run; other 640×480 at 30: 61 s, in which 2 live pictures came;" in preface(document)
+    # a document of a version that did not tell
+    for run in document["runs"]:
+        del run["seconds"], run["live"]
+    assert "2 s a run; no work left out" in preface(document)
+
+
+def test_a_rate_below_one_is_not_rounded_to_nothing(result: BenchResult) -> None:
+    document = document_of(result)
+    document["runs"][2] |= {"new_fps": 0.033}
+    assert "| other 640×480 at 30 | 30.0 | 0.03 |" in markdown_page(document)
+
+
+def test_what_was_left_out_is_told_apart(result: BenchResult) -> None:
+    left = Refused(replace(result.allocations[0].case, allocations=True), "Left out.")
+    document = document_of(replace(result, allocations=(), refused=(left,)))
+    page = markdown_page(document)
+    assert "| mesh 640×480 at 30, memory | Left out. |" in page and "tracemalloc" not in page
