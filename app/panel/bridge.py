@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from app.panel import looking, opening
-from app.panel.cards import AvatarCard, DeviceChoices, Message, PanelStatus
-from app.panel.errands import Errands
-from app.panel.library_desk import LibraryDesk
-from app.panel.photo_desk import PhotoDesk, Shown
-from app.panel.session_desk import SessionDesk
+from app.panel.bridge_avatars import AvatarBridge, shown_of
+from app.panel.cards import DeviceChoices, Message, PanelStatus
 from app.panel.voice_desk import NONE, VoiceDesk
 from app.settings import BackgroundChoice, Settings
 from app.settings_store import SettingsStore
@@ -31,20 +28,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Bridge(QObject):
+class Bridge(AvatarBridge):
     """Lives on the window's thread. No method takes longer than 16 ms; what does runs on one of three threads.
 
-    status_changed(PanelStatus), avatars_changed(tuple of AvatarCard), devices_changed(DeviceChoices), told(Message),
-    gestures_changed(tuple of names), capabilities_changed(frozenset), checking(name of a check),
-    checked(list of Finding). still_changed: the
-    picture of the chosen avatar at rest is another one. calibration_wanted: show the guide to calibration.
+    Besides AvatarBridge's: status_changed(PanelStatus), devices_changed(DeviceChoices), gestures_changed(tuple of
+    names), capabilities_changed(frozenset), checking(name of a check), checked(list of Finding). calibration_wanted:
+    show the guide to calibration.
     """
 
     status_changed = pyqtSignal(object)
-    avatars_changed = pyqtSignal(object)
     devices_changed = pyqtSignal(object)
-    told = pyqtSignal(object)
-    still_changed = pyqtSignal()
     gestures_changed = pyqtSignal(object)
     capabilities_changed = pyqtSignal(object)
     calibration_wanted = pyqtSignal()
@@ -59,18 +52,11 @@ class Bridge(QObject):
         *,
         watched: Watched | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.store, self._library, self._watched = store, library, watched or Watched()
+        super().__init__(store, library, parent)
+        self._watched = watched or Watched()
         self.devices = DeviceChoices()
         self.gestures: tuple[str, ...] = ()
-        self._capabilities: frozenset[str] = frozenset()
         self._before = store.current
-        self._looks = Errands("looking", self)
-        self._desk = SessionDesk(self)
-        self.gallery = LibraryDesk(library, self._looks, self)
-        self.gallery.told.connect(self.told)
-        self.gallery.changed.connect(self._library_changed)
-        self._photos = PhotoDesk(_shown(store.current), self)
         self._desk.status_changed.connect(self.status_changed)
         self._desk.told.connect(self.told)
         self._desk.started.connect(self._started)
@@ -78,7 +64,6 @@ class Bridge(QObject):
         self._voice = VoiceDesk(self)
         self._voice.told.connect(self.tell_problem)
         self._levels_wanted = False
-        self._photos.changed.connect(self._photo_changed)
         store.changed.connect(self._settings_changed)
 
     def begin(self) -> None:
@@ -106,10 +91,6 @@ class Bridge(QObject):
     def status(self) -> PanelStatus:
         """What the session does."""
         return self._desk.status
-
-    def tell_problem(self, text: str) -> None:
-        """Show the user a problem."""
-        self.told.emit(Message("problem", text))
 
     # the session
 
@@ -187,62 +168,9 @@ class Bridge(QObject):
         """Return how loud the microphone is, 0..1 of full scale."""
         return self._voice.level
 
-    # avatars
-
-    def avatars(self) -> tuple[AvatarCard, ...]:
-        """Return what the gallery shows, in order."""
-        return tuple(self._photos.card(entry) for entry in self._library.entries())
-
-    def avatar_name(self) -> str:
-        """Return what a person calls the chosen avatar."""
-        chosen = self.store.current.avatar
-        return next((entry.name for entry in self._library.entries() if entry.key == chosen), "")
-
-    def still(self) -> Image | None:
-        """Return the photo of the chosen avatar at the size of the output, (H, W, 3) uint8 RGB."""
-        drawn = self._photos.drawn(self.store.current.avatar)
-        return None if drawn is None else drawn.still
-
-    def choose_avatar(self, key: str) -> None:
-        """Show another avatar, from the next picture on."""
-        card = next((card for card in self.avatars() if card.key == key and not card.error), None)
-        if card is not None and key != self.store.current.avatar:
-            self.store.apply(replace(self.store.current, avatar=key))
-            self.gallery.explain(card, self._capabilities)
-
-    def switch_at_once(self, key: str) -> None:
-        """Show another avatar without waiting for the window's thread; choose_avatar is to follow. Any thread.
-
-        Raises UsageError for one that the session does not have.
-        """
-        session = self._desk.session
-        if session is not None:
-            session.switch_avatar(key)
-
-    def step_avatar(self, step: int) -> None:
-        """Go to the next avatar (1) or the one before (-1), around the end."""
-        keys = [card.key for card in self.avatars() if not card.error]
-        if keys:
-            chosen = self.store.current.avatar
-            place = keys.index(chosen) if chosen in keys else -step
-            self.choose_avatar(keys[(place + step) % len(keys)])
-
     def take_snapshot(self) -> None:
         """Take a photo with the chosen camera and add it."""
         self.gallery.add_snapshot(self.store.current, self.devices, self.camera()[0])
-
-    def remove_avatar(self, key: str) -> None:
-        """Forget an avatar; another one is shown if it is on stage."""
-        if key == self.store.current.avatar:
-            self.step_avatar(1)
-        self.gallery.remove(key, partial(self._leave_session, key))
-
-    def _leave_session(self, key: str) -> None:
-        session = self._desk.session
-        # one that is still on stage for a moment stays in the session, where nobody can choose it any more
-        with suppress(UsageError):
-            if session is not None and key in [avatar.name for avatar in session.avatars()]:
-                session.remove_avatar(key)
 
     # what is found beside the window
 
@@ -306,8 +234,8 @@ class Bridge(QObject):
         self._desk.show_controls(settings.controls)
         self._watched.keep(settings.controls)
         self._choose_microphone()
-        if _shown(before) != _shown(settings):
-            self._photos.reread(self._library.entries(), settings.avatar, _shown(settings))
+        if shown_of(before) != shown_of(settings):
+            self._photos.reread(self._library.entries(), settings.avatar, shown_of(settings))
         if before.engine != settings.engine:
             self._ask_capabilities(settings.engine)
         if before.avatar != settings.avatar:
@@ -322,22 +250,6 @@ class Bridge(QObject):
             devices = self.devices
             self._desk.do(lambda one: one.replace_source(opening.open_camera(settings, devices)))
 
-    def _photo_changed(self, key: str) -> None:
-        drawn, session = self._photos.drawn(key), self._desk.session
-        if drawn is not None and session is not None:
-            names = [avatar.name for avatar in session.avatars()]
-            if key not in names:
-                session.add_avatar(drawn.portrait)
-        if key == self.store.current.avatar:
-            self.still_changed.emit()
-        self.avatars_changed.emit(self.avatars())
-
-    def _library_changed(self) -> None:
-        entries = self._library.entries()
-        self._photos.read(entries, self.store.current.avatar)
-        self.avatars_changed.emit(self.avatars())
-        self.still_changed.emit()
-
     def change_controls(self, **changes: Any) -> None:
         """Change some of the controls, named as in engine.settings.Controls."""
         settings = self.store.current
@@ -351,7 +263,3 @@ class Bridge(QObject):
             what(session)
         except LiveError as error:
             self.tell_problem(error.user_message)
-
-
-def _shown(settings: Settings) -> Shown:
-    return Shown(settings.size, settings.engine, settings.framing)

@@ -6,19 +6,25 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 # before Qt is loaded; importing cv2, which other tests do, points it to plugins of an older Qt
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
 
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QApplication
 
+from app.panel import opening
 from app.panel.bridge import Bridge
+from app.panel.cards import Message
 from app.panel.look import DARK, dress
+from app.panel.photo_desk import Drawn
 from app.settings import Settings
 from app.settings_store import SettingsStore
-from tests.panel_fakes import FakeLibrary
+from tests.live_fakes import portrait
+from tests.panel_fakes import FakeLibrary, FakeSession
 
 HERE = Path(__file__).parent
 
@@ -77,3 +83,39 @@ def until(qtbot: object) -> Callable[[Callable[[], object]], None]:
         qtbot.waitUntil(lambda: bool(condition()), timeout=timeout_ms)  # type: ignore[attr-defined]
 
     return wait
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Photos are drawn by nobody: what the engine makes of one is tested elsewhere."""
+    keys: list[str] = []
+
+    def draw(_path: Path, key: str, *_rest: object) -> Drawn:
+        keys.append(key)
+        return Drawn(portrait(key), np.full((36, 64, 3), 7, np.uint8), QImage(8, 8, QImage.Format.Format_RGB888))
+
+    monkeypatch.setattr("app.panel.photo_desk.draw", draw)
+    return keys
+
+
+@pytest.fixture
+def told(bridge: Bridge) -> list[Message]:
+    heard: list[Message] = []
+    bridge.told.connect(heard.append)
+    return heard
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> FakeSession:
+    session = FakeSession()
+    monkeypatch.setattr(opening, "open_live", lambda *_: session)
+    return session
+
+
+@pytest.fixture
+def live(bridge: Bridge, session: FakeSession, until: Callable[[Callable[[], object]], None]) -> Bridge:
+    bridge.begin()
+    until(lambda: all(card.prepared for card in bridge.avatars()))
+    bridge.start()
+    until(lambda: bridge.status.phase == "live")
+    return bridge

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PyQt6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -16,69 +15,15 @@ from app.actions import perform
 from app.panel import opening
 from app.panel.action_target import PanelTarget
 from app.panel.bridge import Bridge
-from app.panel.cards import AvatarCard, Choice, DeviceChoices, Message
-from app.panel.photo_desk import Drawn
+from app.panel.cards import Choice, DeviceChoices, Message
 from app.settings import BackgroundChoice, Settings
 from engine.compose.backdrop import Background
 from engine.errors import DeviceError, UsageError
 from tests.live_fakes import FakeCamera, FakeSink, portrait
-from tests.panel_fakes import FakeLibrary, FakeSession
+from tests.panel_fakes import FakeSession
 
 Until = Callable[[Callable[[], object]], None]
-
-
-@pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Photos are drawn by nobody: what the engine makes of one is tested elsewhere."""
-    keys: list[str] = []
-
-    def draw(_path: Path, key: str, *_rest: object) -> Drawn:
-        keys.append(key)
-        return Drawn(portrait(key), np.full((36, 64, 3), 7, np.uint8), QImage(8, 8, QImage.Format.Format_RGB888))
-
-    monkeypatch.setattr("app.panel.photo_desk.draw", draw)
-    return keys
-
-
-@pytest.fixture
-def told(bridge: Bridge) -> list[Message]:
-    heard: list[Message] = []
-    bridge.told.connect(heard.append)
-    return heard
-
-
-@pytest.fixture
-def session(monkeypatch: pytest.MonkeyPatch) -> FakeSession:
-    session = FakeSession()
-    monkeypatch.setattr(opening, "open_live", lambda *_: session)
-    return session
-
-
-@pytest.fixture
-def live(bridge: Bridge, session: FakeSession, until: Until) -> Bridge:
-    bridge.begin()
-    until(lambda: all(card.prepared for card in bridge.avatars()))
-    bridge.start()
-    until(lambda: bridge.status.phase == "live")
-    return bridge
-
-
-def test_photos_are_read_the_chosen_one_first(bridge: Bridge, drawn: list[str], until: Until) -> None:
-    bridge.store.apply(replace(bridge.store.current, avatar="carl"))
-    seen: list[tuple[AvatarCard, ...]] = []
-    bridge.avatars_changed.connect(seen.append)
-    bridge.begin()
-    until(lambda: all(card.prepared for card in bridge.avatars()))
-    assert drawn == ["carl", "anna", "bert"]
-    assert seen[-1][2].picture is not None
-    assert bridge.still() is not None
-    assert bridge.avatar_name() == "Carl"
-
-
-def test_an_avatar_that_is_gone_is_replaced_by_the_first(bridge: Bridge) -> None:
-    bridge.store.apply(replace(bridge.store.current, avatar="nobody"))
-    bridge.begin()
-    assert bridge.store.current.avatar == "anna"
+pytestmark = pytest.mark.usefixtures("drawn")
 
 
 def test_it_does_not_start_before_the_avatar_is_ready(bridge: Bridge, told: list[Message]) -> None:
@@ -170,100 +115,6 @@ def test_a_recording_goes_to_the_chosen_folder(
     files = list((tmp_path / "videos").iterdir())
     assert [file.suffix for file in files] == [".mp4"]
     assert str(files[0]) in told[0].text
-
-
-def test_photos_are_added_or_refused_with_the_reason(
-    bridge: Bridge, library: FakeLibrary, told: list[Message], until: Until, tmp_path: Path
-) -> None:
-    bridge.gallery.add_photos([tmp_path / "dora.jpg", str(tmp_path / "noface.jpg")])
-    until(lambda: len(told) == 2)
-    assert told[0] == Message("notice", "Dora was added.")
-    assert told[1].kind == "problem" and "No face was found" in told[1].text
-    assert [card.name for card in bridge.avatars()] == ["Anna", "Bert", "Carl", "Dora"]
-    until(lambda: bridge.avatars()[3].prepared)
-
-
-def test_a_clip_is_added_and_what_engines_make_of_it_is_told(
-    bridge: Bridge, told: list[Message], until: Until, tmp_path: Path
-) -> None:
-    bridge.gallery.add_photos([tmp_path / "wave.mp4"])
-    until(lambda: told)
-    assert told[0].kind == "notice" and told[0].text.startswith("Wave was added. It moves by itself with LivePortrait;")
-    assert [card.is_clip for card in bridge.avatars()] == [False, False, False, True]
-
-
-def test_choosing_a_clip_tells_where_it_does_not_move(
-    live: Bridge, told: list[Message], until: Until, tmp_path: Path
-) -> None:
-    found: list[frozenset[str]] = []
-    live.capabilities_changed.connect(found.append)
-    live.gallery.add_photos([tmp_path / "wave.mp4"])
-    until(lambda: live.avatars()[-1].is_clip and live.avatars()[-1].prepared)
-    told.clear()
-    live.choose_avatar("own-1")
-    assert [message.text for message in told] == [
-        "Wave is a clip. This engine shows its first picture; LivePortrait lets it move."
-    ]
-    # told once, and not of photos
-    live.choose_avatar("own-1")
-    live.choose_avatar("anna")
-    assert len(told) == 1
-    live.store.apply(replace(live.store.current, engine="liveportrait"))
-    until(lambda: found)
-    live.choose_avatar("own-1")
-    assert len(told) == 1 and live.store.current.avatar == "own-1"
-
-
-def test_a_new_photo_joins_the_session(live: Bridge, session: FakeSession, until: Until, tmp_path: Path) -> None:
-    live.gallery.add_photos([tmp_path / "dora.jpg"])
-    until(lambda: "own-1" in session.names)
-
-
-def test_pasted_pictures_and_snapshots_are_added(
-    live: Bridge, told: list[Message], until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(opening, "open_camera", lambda *_: FakeCamera())
-    monkeypatch.setattr("app.panel.looking._WARM_UP_S", 0.05)
-    picture = QImage(30, 20, QImage.Format.Format_RGB888)
-    picture.fill(0)
-    live.gallery.add_picture(picture)
-    live.take_snapshot()
-    until(lambda: len(told) == 2)
-    assert [card.name for card in live.avatars()][3:] == ["Pasted photo", "Camera photo"]
-
-
-def test_a_silent_camera_gives_no_snapshot(
-    bridge: Bridge, told: list[Message], until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    camera = FakeCamera()
-    camera.silent = True
-    monkeypatch.setattr(opening, "open_camera", lambda *_: camera)
-    monkeypatch.setattr("app.panel.looking._PATIENCE_S", 0.1)
-    bridge.take_snapshot()
-    until(lambda: told)
-    assert "gives no picture" in told[0].text
-    assert camera.closed == 1
-
-
-def test_the_library_is_changed(live: Bridge, library: FakeLibrary, session: FakeSession, until: Until) -> None:
-    live.gallery.rename("bert", "Berta")
-    live.gallery.arrange(["carl", "bert", "anna"])
-    until(lambda: [card.name for card in live.avatars()] == ["Carl", "Berta", "Anna"])
-    live.remove_avatar("anna")
-    until(lambda: "anna" in library.removed and "anna" not in session.names)
-    assert live.store.current.avatar == "carl"
-    live.gallery.restore()
-    until(lambda: len(live.avatars()) == 3)
-
-
-def test_the_last_avatar_stays(bridge: Bridge, told: list[Message], until: Until) -> None:
-    bridge.begin()
-    for key in ("bert", "carl"):
-        bridge.remove_avatar(key)
-    until(lambda: len(bridge.avatars()) == 1)
-    bridge.remove_avatar("anna")
-    until(lambda: told)
-    assert "last avatar" in told[0].text
 
 
 def test_actions_of_other_threads_are_done(live: Bridge, session: FakeSession, qtbot: QtBot, until: Until) -> None:
