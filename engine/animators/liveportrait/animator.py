@@ -38,7 +38,8 @@ class LivePortraitAnimator:
     """Implicit keypoints with stitching and retargeting. Looks at the driving crop. Needs verified weights."""
 
     name = "liveportrait"
-    capabilities = frozenset({"stitching", "eyes", "lips", "gaze", "head", "expression", "pixels"})
+    # without "gaze": pupils follow the pixels, one to one
+    capabilities = frozenset({"stitching", "eyes", "lips", "head", "expression", "pixels"})
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime

@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -43,8 +44,22 @@ def run_to_end(process: BaseProcess) -> None:
         raise EngineError(f"the compiler's process failed (exit status {process.exitcode})")
 
 
+def end_with_parent() -> None:
+    """Let this process end with the one that started it, however that ends. Only in a process of multiprocessing's."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        # nothing here is worth tidying up: what was compiled half is not used
+        os._exit(1)
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
 def fill_here(weights: Path, folder: Path) -> None:
     """Compile into folder. The target of a process of its own."""
+    end_with_parent()
     # Ctrl+C is for the process that started this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):

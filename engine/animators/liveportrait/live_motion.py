@@ -3,7 +3,8 @@
 Other than the published program (motion_transfer.py, retargeting.py), which a call would suffer from:
 - motion is relative to the driver's resting face, not to whatever the first frame showed;
 - rotation, shift and size come from the filtered landmark pose, in which no talking mouth makes the head pulse;
-- eye and lip retargeting add to the driving motion instead of taking its place.
+- eye and lip retargeting add to the driving motion instead of taking its place: of what the pixels show only the lids
+  give way to the eye network; pupils, brows and cheeks follow. A wink shuts one eye, also that of a gesture.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.animators.liveportrait.keypoints import ImplicitMotion, place_keypoints
-from engine.animators.liveportrait.regions import EYE_POINTS, LIP_POINTS, region_entries
+from engine.animators.liveportrait.regions import (
+    EYE_POINTS,
+    GAZE_POINTS,
+    LEFT_LIDS,
+    LIP_POINTS,
+    RIGHT_LIDS,
+    region_entries,
+)
 from engine.animators.liveportrait.retargeting import (
     FaceRatios,
     RetargetingNetworks,
@@ -29,8 +37,8 @@ from engine.portrait.portrait import CROP_PX
 CALM = 0.06
 # share of the difference taken over by a calm frame; early frames count more
 LEARN, FIRST_FRAMES = 0.02, 15
-# eyes that differ by more are winking, which the eye network, who knows one openness only, cannot show
-WINK = 0.35
+# openness by which the eyes differ: up to the first they are moved alike, from the second on each by itself
+ALIKE, APART = 0.2, 0.5
 # lips closer than the first are to be shut; beyond the second they are left to the pixels
 SHUT_LIPS, OPEN_LIPS = 0.01, 0.06
 ALL_ENTRIES = np.ones((21, 3), np.bool_)
@@ -103,16 +111,18 @@ def live_keypoints(networks: RetargetingNetworks, sitter: Sitter, driving: Drivi
     if change is not None:
         expression = expression + np.float32(driving.expression_gain) * followed_change(change, driving)
     moved = _place(sitter, driving, expression)
-    moved += _eyes(networks, sitter, driving, source, change)
+    moved += _eyes(networks, sitter, driving, source)
     moved += _lips(networks, sitter, driving, source, change)
     return stitch(networks, source, moved) if driving.stitching else np.asarray(moved, np.float32)
 
 
 def followed_change(change: Array, driving: Driving) -> Array:
-    """Return of change (21, 3) what the pixels may say: its region, not the eyes, unless winking, and not held lips."""
-    followed = np.where(region_entries(driving.region, ALL_ENTRIES), change, np.float32(0))
-    if not _winks(driving):
-        followed[EYE_POINTS] = 0
+    """Return of change (21, 3) what the pixels may say: its region, not the lids, and not held lips."""
+    entries = region_entries(driving.region, ALL_ENTRIES).copy()
+    gaze = entries[GAZE_POINTS, 0]
+    entries[EYE_POINTS] = False
+    entries[GAZE_POINTS, 0] = gaze
+    followed = np.where(entries, change, np.float32(0))
     if driving.lips_held:
         followed[LIP_POINTS] = 0
     return followed
@@ -133,16 +143,24 @@ def _place(sitter: Sitter, driving: Driving, expression: Array) -> Array:
     )
 
 
-def _eyes(
-    networks: RetargetingNetworks, sitter: Sitter, driving: Driving, source: Array, change: Array | None
-) -> Array:
-    """Return the eye network's offsets that bring the portrait's eyes to the driver's openness."""
-    if change is not None and _winks(driving):
-        return np.zeros((21, 3), np.float32)
-    own, openness = sitter.ratios.eyes, sum(driving.eye_openness) / 2
-    return eye_offsets(networks, source, own, openness * sum(own) / 2) - eye_offsets(
-        networks, source, own, sum(own) / 2
-    )
+def _eyes(networks: RetargetingNetworks, sitter: Sitter, driving: Driving, source: Array) -> Array:
+    """Return the eye network's offsets that bring the portrait's eyes to the driver's openness.
+
+    It knows one openness for both. Where they differ much, each eye's lids are taken from what it says of that eye's.
+    """
+    own, (left, right) = sitter.ratios.eyes, driving.eye_openness
+    usual = sum(own) / 2
+
+    def opened(openness: float) -> Array:
+        return eye_offsets(networks, source, own, openness * usual)
+
+    offsets, rest = opened((left + right) / 2), opened(1.0)
+    apart = np.float32(np.clip((abs(left - right) - ALIKE) / (APART - ALIKE), 0, 1))
+    if apart > 0:
+        # the driver's right eye is on the picture's left
+        for lids, openness in ((LEFT_LIDS, right), (RIGHT_LIDS, left)):
+            offsets[lids] += apart * (opened(openness) - offsets)[lids]
+    return np.asarray(offsets - rest, np.float32)
 
 
 def _lips(
@@ -157,8 +175,3 @@ def _lips(
         return offsets
     shut = 1 - np.clip((wanted - SHUT_LIPS) / (OPEN_LIPS - SHUT_LIPS), 0, 1)
     return np.asarray(np.float32(shut) * offsets, np.float32)
-
-
-def _winks(driving: Driving) -> bool:
-    left, right = driving.eye_openness
-    return abs(left - right) > WINK and not driving.eyes_held

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # to be raised whenever what PyTorch compiles changes: code of before is then not used any more
-STEPS_VERSION = 1
+STEPS_VERSION = 2
 
 
 def open_runtime(folder: Path | None, compiled: Path | None = None) -> Runtime:
@@ -147,4 +147,6 @@ def _on_torch(weights: Path, open_folder: Callable[[], Path] | None) -> Runtime:
 
     networks = load_networks(read_converted(weights))
     save_work(networks)
-    return TorchRuntime(networks, open_folder=open_folder, fill=partial(fill_elsewhere, weights))
+    runtime = TorchRuntime(networks, open_folder=open_folder, fill=partial(fill_elsewhere, weights))
+    runtime.try_out()
+    return runtime

@@ -9,6 +9,11 @@ from engine.region import Region
 
 LIP_POINTS = np.array([6, 12, 14, 17, 19, 20])
 EYE_POINTS = np.array([11, 13, 15, 16, 18])
+# of these, the lids of the eye on the picture's left and of the one on its right, as published motion shows: their
+# vertical follows that eye alone
+LEFT_LIDS, RIGHT_LIDS = np.array([11, 13]), np.array([15, 16])
+# whose horizontal turns the pupils
+GAZE_POINTS = np.array([11, 15])
 # what absolute motion and a source video take from the driver's expression: whole points, and single axes
 _WHOLE_POINTS = np.array([1, 2, 6, *range(11, 21)])
 _SINGLE_AXES = ((3, 1), (4, 1), (5, 2), (8, 2), (9, 1), (9, 2))

@@ -1,7 +1,8 @@
 """Makes loaded networks cheaper without changing what they compute, but for rounding.
 
 - Batch norms that follow a convolution are folded into it.
-- In G, gain and bias of each normalisation come from one convolution instead of two.
+- In G, gain and bias of each normalisation come from one convolution instead of two, and a block whose shortcut is
+  normalised, too, does that once for both.
 - In G, what sees the enlarged features is computed on the small ones (phase_convolution.py); so are the convolutions
   of the enlarged volumes in W's hourglass.
 - In W, the mask's softmax does not change if all logits lose the first one, which then needs no computing.
@@ -18,7 +19,7 @@ from engine.animators.liveportrait.builder import Networks
 from engine.animators.liveportrait.networks.appearance_extractor import ConvNorm2d
 from engine.animators.liveportrait.networks.hourglass import ConvNorm3d, Decoder
 from engine.animators.liveportrait.networks.phase_convolution import PhaseConvolution
-from engine.animators.liveportrait.networks.spade_generator import SpadeNorm
+from engine.animators.liveportrait.networks.spade_generator import SpadeBlock, SpadeNorm
 
 
 def save_work(networks: Networks) -> None:
@@ -43,12 +44,19 @@ def join_modulations(networks: Networks) -> None:
             module.join_modulations()
 
 
+def join_shortcuts(networks: Networks) -> None:
+    """Normalise once in those of G's blocks that do it for their shortcut, too."""
+    for module in networks.generator.modules():
+        if isinstance(module, SpadeBlock) and module.learned_shortcut:
+            module.join_shortcut()
+
+
 def keep_features_small(networks: Networks) -> None:
     """Compute on the small features what sees them enlarged in G's last two blocks."""
     generator = networks.generator
     for name, factor in (("up_0", 2), ("up_1", 4)):
         for module in generator.get_submodule(name).modules():
-            if isinstance(module, SpadeNorm):
+            if isinstance(module, (SpadeNorm, SpadeBlock)) and module.mlp_shared is not None:
                 module.mlp_shared[0] = PhaseConvolution(_convolution(module.mlp_shared[0]), factor)
     generator.enlarges_inside = True
 
@@ -79,6 +87,7 @@ def drop_first_logit(networks: Networks) -> None:
 SAVINGS: tuple[tuple[str, Callable[[Networks], None]], ...] = (
     ("batch norms folded into convolutions", fold_norms),
     ("G: gain and bias from one convolution", join_modulations),
+    ("G: normalised once for block and shortcut", join_shortcuts),
     ("G: enlarged features computed small", keep_features_small),
     ("W: enlarged volumes computed small", keep_volumes_small),
     ("W: one output of the mask less", drop_first_logit),

@@ -106,6 +106,12 @@ class TorchRuntime:
             return f"{GETTING_FASTER}, some minutes the first time"
         return f"not recorded: {self._show.refused}" if self._show.refused else ""
 
+    def try_out(self) -> None:
+        """On a GPU: make a picture of nothing. Too little memory shows now, and the slow first picture is behind us."""
+        if self._on_card:
+            source = self.extract(np.zeros((INPUT_PX, INPUT_PX, 3), np.uint8))
+            self.picture(source, source.motion.keypoints)
+
     def settle(self, timeout_s: float | None) -> bool:
         """After a first picture: compile if that is still to come, and wait; return whether it has ended.
 

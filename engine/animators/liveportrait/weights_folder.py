@@ -17,7 +17,7 @@ from engine.runtime.manifest import Model
 CONVERTED, GRAPHS = "converted", "onnx"
 WEIGHTS = "weights.safetensors"
 # to be raised whenever the graphs change: those that were exported before are then not used any more
-GRAPHS_VERSION = 2
+GRAPHS_VERSION = 3
 DOWNLOAD, EXPORT = "understudy models download liveportrait", "understudy models export liveportrait"
 NO_TORCH = "LivePortrait needs PyTorch. Install Understudy with its 'torch' extra."
 

@@ -20,7 +20,8 @@ class SpadeNorm(nn.Module):
 
     def __init__(self, channels: int, features: int) -> None:
         super().__init__()
-        self.mlp_shared = nn.Sequential(nn.Conv2d(features, HIDDEN, 3, padding=1), nn.ReLU())
+        # None once the block computes it for two normalisations at once
+        self.mlp_shared: nn.Sequential | None = nn.Sequential(nn.Conv2d(features, HIDDEN, 3, padding=1), nn.ReLU())
         self.mlp_gamma = nn.Conv2d(HIDDEN, channels, 3, padding=1)
         self.mlp_beta = nn.Conv2d(HIDDEN, channels, 3, padding=1)
         # gain and bias in one, once join_modulations was called
@@ -35,11 +36,15 @@ class SpadeNorm(nn.Module):
 
     def forward(self, x: Tensor, features: Tensor) -> Tensor:
         """x (B, C, H, W), features (B, 256, H, W) → (B, C, H, W)."""
-        hidden = self.mlp_shared(features)
+        assert self.mlp_shared is not None, "its block computes this"
+        return self.modulated(normalised(x), self.mlp_shared(features))
+
+    def modulated(self, even: Tensor, hidden: Tensor) -> Tensor:
+        """Return normalised features (B, C, H, W) with the gain and bias that hidden (B, 128, H, W) tells."""
         if self.modulation is not None:
             gain, bias = self.modulation(hidden).chunk(2, 1)
-            return torch.addcmul(bias, normalised(x), gain)
-        return cast(Tensor, normalised(x) * (1 + self.mlp_gamma(hidden)) + self.mlp_beta(hidden))
+            return torch.addcmul(bias, even, gain)
+        return cast(Tensor, even * (1 + self.mlp_gamma(hidden)) + self.mlp_beta(hidden))
 
 
 class SpadeBlock(nn.Module):
@@ -56,13 +61,31 @@ class SpadeBlock(nn.Module):
         if self.learned_shortcut:
             self.conv_s = nn.Conv2d(channels_in, channels_out, 1, bias=False)
             self.norm_s = SpadeNorm(channels_in, features)
+        # of norm_0 and norm_s in one, once join_shortcut was called
+        self.mlp_shared: nn.Sequential | None = None
+
+    def join_shortcut(self) -> None:
+        """Normalise x once for norm_0 and norm_s, and let one convolution see the features for both. Same numbers."""
+        first, second = self.norm_0.mlp_shared, self.norm_s.mlp_shared
+        assert first is not None and second is not None
+        assert isinstance(first[0], nn.Conv2d) and isinstance(second[0], nn.Conv2d)
+        self.mlp_shared = nn.Sequential(joined(first[0], second[0]), nn.ReLU())
+        self.norm_0.mlp_shared = self.norm_s.mlp_shared = None
 
     def forward(self, x: Tensor, features: Tensor) -> Tensor:
         """x (B, channels_in, H, W), features (B, 256, H, W) → (B, channels_out, H, W)."""
-        inner = self.conv_0(nnf.leaky_relu(self.norm_0(x, features), LEAK))
+        main, shortcut = self._both(x, features)
+        inner = self.conv_0(nnf.leaky_relu(main, LEAK))
         inner = self.conv_1(nnf.leaky_relu(self.norm_1(inner, features), LEAK))
-        shortcut = self.conv_s(self.norm_s(x, features)) if self.learned_shortcut else x
         return cast(Tensor, shortcut + inner)
+
+    def _both(self, x: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Return norm_0's output and the shortcut."""
+        if self.mlp_shared is not None:
+            even = normalised(x)
+            hidden, hidden_s = self.mlp_shared(features).chunk(2, 1)
+            return self.norm_0.modulated(even, hidden), self.conv_s(self.norm_s.modulated(even, hidden_s))
+        return self.norm_0(x, features), self.conv_s(self.norm_s(x, features)) if self.learned_shortcut else x
 
 
 def normalised(x: Tensor) -> Tensor:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -34,3 +37,21 @@ def test_one_that_fills_nothing_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(compile_process, "fill_here", max)
     with pytest.raises(EngineError, match="before its time"):
         fill_elsewhere(tmp_path / "weights", tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of processes in /proc")
+def test_the_compiler_does_not_outlive_a_program_that_was_killed(tmp_path: Path) -> None:
+    note, root = tmp_path / "number", Path(__file__).resolve().parents[4]
+    command = [sys.executable, "-m", "tests.engine.animators.liveportrait.lingering", str(note)]
+    assert subprocess.run(command, cwd=root, timeout=60).returncode == -signal.SIGKILL
+    number, until_s = int(note.read_text()), time.monotonic() + 20
+    while Path(f"/proc/{number}").exists() and _is_running(number):
+        assert time.monotonic() < until_s, "it is still there"
+        time.sleep(0.05)
+
+
+def _is_running(number: int) -> bool:
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
 import torch.nn.functional as nnf  # noqa: E402
 from torch import nn  # noqa: E402
+from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
 from torch.utils.flop_counter import FlopCounterMode  # noqa: E402
 
 from engine.animators.liveportrait.builder import Networks, empty_networks  # noqa: E402
@@ -21,7 +23,7 @@ from engine.animators.liveportrait.networks.phase_convolution import (  # noqa: 
     multiplications_saved,
 )
 from engine.animators.liveportrait.networks.retargeting_mlp import LIP_WIDTHS, RetargetingMlp  # noqa: E402
-from engine.animators.liveportrait.networks.spade_generator import SpadeGenerator  # noqa: E402
+from engine.animators.liveportrait.networks.spade_generator import SpadeBlock, SpadeGenerator  # noqa: E402
 from engine.animators.liveportrait.networks.warping import WarpingNetwork  # noqa: E402
 from engine.animators.liveportrait.savings import (  # noqa: E402
     drop_first_logit,
@@ -90,6 +92,31 @@ def test_all_networks_give_the_same(narrow: Networks) -> None:
             outputs.append((*parts, networks.generator(features)))
     for plain, cheap in zip(*outputs, strict=True):
         torch.testing.assert_close(cheap, plain, rtol=0, atol=2e-5)
+
+
+class Normalisations(TorchDispatchMode):
+    """Counts them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self.count += func is torch.ops.aten.native_batch_norm.default
+        return func(*args, **(kwargs or {}))
+
+
+def test_a_block_and_its_shortcut_are_normalised_once() -> None:
+    torch.manual_seed(3)
+    block, x, features = SpadeBlock(6, 4, 5), torch.randn(1, 6, 8, 8), torch.randn(1, 5, 8, 8)
+    with torch.no_grad(), Normalisations() as before:
+        wanted = block(x, features)
+    block.norm_0.join_modulations()
+    block.norm_s.join_modulations()
+    block.join_shortcut()
+    with torch.no_grad(), Normalisations() as after:
+        torch.testing.assert_close(block(x, features), wanted, rtol=0, atol=1e-5)
+    assert (before.count, after.count) == (3, 2)
 
 
 def test_phases_of_volumes() -> None:

@@ -21,6 +21,7 @@ from engine.animators.liveportrait.networks.warping import SourceVolume, Warped 
 from engine.animators.liveportrait.speed import Speed  # noqa: E402
 from engine.animators.liveportrait.torch_runtime import TorchRuntime  # noqa: E402
 from engine.compose.compositor import Compositor  # noqa: E402
+from engine.errors import EngineError  # noqa: E402
 from engine.ports import PartedAnimator, PastingAnimator  # noqa: E402
 from tests.live_fakes import portrait  # noqa: E402
 
@@ -110,6 +111,23 @@ def test_it_compiles_after_some_pictures_and_says_so(tmp_path: Path) -> None:
     assert made.settle(10) and len(compiled) == 2
     assert made.speed.compiled and made.provider.endswith(": compiled")
     assert show(made, 0.4) == 153 and made.settle(10) and len(compiled) == 2
+
+
+def test_a_card_is_tried_out_before_a_call_relies_on_it() -> None:
+    class Full(nn.Identity):
+        def forward(self, _features: Any) -> Any:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+
+    made = runtime(None, None, Speed())
+    made._show_step.generator = Full()
+    # a processor takes seconds for a picture: nothing is tried
+    made.try_out()
+    made._on_card = True
+    with pytest.raises(EngineError, match="too little free memory"):
+        made.try_out()
+    made._show_step.generator = nn.Identity()
+    made.try_out()
+    assert show(made) == 102
 
 
 def test_a_benchmark_need_not_wait_for_the_pictures(tmp_path: Path) -> None:
