@@ -20,7 +20,9 @@ from engine.animators.mobileportrait.picture import (
     compose,
     crop_map,
     four_channels,
+    is_grey,
     picture_map,
+    take_colour_out,
 )
 from engine.animators.mobileportrait.runtime import PortraitRuntime
 from engine.animators.mobileportrait.sizes import BACKGROUND, MOTION_PX, PACKED_PLANES, PICTURE_PX
@@ -39,7 +41,7 @@ class PreparedAvatar:
     background (512, 512, 4) uint8, the fourth channel unused; layered (256, 256, 4) uint8: picture, foreground;
     keypoints (106, 2) in −1..1; neural, mixed (1, 50, 2); motion: inputs of this graph that the photo settles; packed
     (1, 52, 128, 128) uint8: those of synthesis, the background in its place; small (64, 64, 5): picture, foreground and
-    face; view (1, V, 16, 16).
+    face; view (1, V, 16, 16); grey: the photo has no colour.
     """
 
     face: FaceMeasurement
@@ -55,6 +57,7 @@ class PreparedAvatar:
     small: Array
     packed: Image
     view: Array
+    grey: bool
 
 
 class MobilePortraitAnimator:
@@ -91,6 +94,7 @@ class MobilePortraitAnimator:
             small=np.ascontiguousarray(still[:5].transpose(1, 2, 0)),
             packed=_packed_background(background),
             view=view,
+            grey=is_grey(picture),
         )
 
     def render(self, prepared: PreparedAvatar, driving: Driving) -> Image:
@@ -118,6 +122,8 @@ class MobilePortraitAnimator:
         pack(split(warped), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
         (layers,) = self._runtime.run("synthesis", {"packed": packed, "view": prepared.view})
+        if prepared.grey:
+            take_colour_out(layers[0])
         return compose(drawn, prepared.background, place, layers[0], packed[0, :12], contours[MOUTH], fade)
 
 

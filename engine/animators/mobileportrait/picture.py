@@ -20,6 +20,8 @@ from engine.frame import Array, Image
 from engine.portrait.affine import transform
 from engine.portrait.portrait import CROP_PX
 
+# a photo whose channels differ by less than this on average, in levels, has no colour
+COLOURLESS = 4.0
 # with stitching, motion fades to nothing over this much of the crop's and the photo's border
 STILL_PX, MOVING_PX = 2.0, 44.0
 
@@ -88,6 +90,22 @@ def four_channels(picture: Image, unpainted: Image | None = None) -> Image:
     unpainted (H, W) uint8: 255 where nothing may be painted over picture; by default 0 everywhere.
     """
     return np.dstack([picture, np.zeros_like(picture[..., 0]) if unpainted is None else unpainted])
+
+
+def is_grey(picture: Image) -> bool:
+    """Return whether picture (H, W, 3) uint8 has no colour."""
+    channels = cv2.split(picture)
+    most, least = (fold(fold(channels[0], channels[1]), channels[2]) for fold in (cv2.max, cv2.min))
+    return float(cv2.subtract(most, least).mean()) < COLOURLESS
+
+
+def take_colour_out(layers: Array) -> None:
+    """Make what is painted grey in place; layers (20, 128, 128) as in compose.
+
+    The networks learnt from people in colour, and paint teeth and lips in theirs.
+    """
+    colours = layers[:12].reshape(3, 4, *layers.shape[1:])
+    colours[:] = colours.mean(0)
 
 
 def compose(

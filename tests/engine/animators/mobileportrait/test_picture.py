@@ -6,7 +6,15 @@ import pytest
 
 from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait.packing import pack, split
-from engine.animators.mobileportrait.picture import BorderFade, border_fade, compose, crop_map, four_channels
+from engine.animators.mobileportrait.picture import (
+    BorderFade,
+    border_fade,
+    compose,
+    crop_map,
+    four_channels,
+    is_grey,
+    take_colour_out,
+)
 from engine.frame import Array, Image
 
 AXIS = (2 * np.arange(64, dtype=np.float32) + 1) / 64 - 1
@@ -123,3 +131,23 @@ def test_between_the_lips_the_photo_leaves_no_stripes() -> None:
     got = painted(photo, photo, crop_map(STILL, None), packed, mouth, None).astype(int)
     assert np.ptp(got[220:260, 200:320]) <= 2
     assert np.ptp(got[20:60, 20:60]) >= 18
+
+
+def test_a_photo_without_colour_is_known(crop: Image) -> None:
+    colour = np.ascontiguousarray(crop[..., :3])
+    grey = cv2.cvtColor(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    assert is_grey(np.asarray(grey, np.uint8))
+    assert not is_grey(colour)
+    sepia = np.asarray(grey * np.array([1.0, 0.9, 0.7]), np.uint8)
+    assert not is_grey(sepia)
+
+
+def test_paint_without_colour_keeps_its_light() -> None:
+    packed = layers(2)
+    packed[:12] = np.random.default_rng(2).random((12, 128, 128), np.float32)
+    colours, shares = packed[:12].copy(), packed[12:].copy()
+    take_colour_out(packed)
+    assert packed[:4] == pytest.approx(colours.reshape(3, 4, 128, 128).mean(0), abs=1e-6)
+    assert (packed[:4] == packed[4:8]).all()
+    assert (packed[4:8] == packed[8:12]).all()
+    assert (packed[12:] == shares).all()
