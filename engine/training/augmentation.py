@@ -17,6 +17,8 @@ SCALES, MAX_TURN_RAD, MAX_SHIFT_PX = (0.85, 1.2), 0.2, 16.0
 GAMMAS, GAINS = (0.75, 1.35), (0.88, 1.12)
 # how often lips are painted, and what that leaves of their red, green and blue
 LIPSTICK, LIPSTICK_LEAVES = 0.4, ((0.75, 1.0), (0.4, 1.0), (0.4, 1.0))
+# how often a picture loses its colour
+GREYED = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +26,22 @@ class Augmentation:
     """view_from_frame (2, 3) float32, a similarity; flipped: mirrored after it; lookup (1, 256, 3) uint8.
 
     lipstick (3,) float32: what is left of the lips' red, green and blue. Without it the networks take the inside of a
-    mouth for the complement of its lips, and give red lips green teeth.
+    mouth for the complement of its lips, and give red lips green teeth. greyed: without colour, and then without
+    lipstick.
     """
 
     view_from_frame: Array
     flipped: bool
     lookup: Image
     lipstick: Array
+    greyed: bool
 
     def picture(self, image: Image) -> Image:
         """Return image (256, 256, 3) uint8 RGB changed."""
-        return np.asarray(cv2.LUT(self.mask(image), self.lookup), np.uint8)
+        seen = cv2.LUT(self.mask(image), self.lookup)
+        if self.greyed:
+            seen = cv2.cvtColor(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        return np.asarray(seen, np.uint8)
 
     def made_up(self, image: Image, lips: Image) -> Image:
         """Return image (256, 256, 3) uint8 RGB with painted lips; lips (256, 256) uint8: where they are."""
@@ -71,10 +78,12 @@ def draw_augmentation(rng: np.random.Generator) -> Augmentation:
     lookup = np.clip(levels * 255 + 0.5, 0, 255).astype(np.uint8)[None]
     flipped = bool(rng.integers(2))
     leaves = np.array([rng.uniform(low, high) for low, high in LIPSTICK_LEAVES], np.float32)
-    return Augmentation(matrix, flipped, lookup, leaves if rng.uniform() < LIPSTICK else np.ones(3, np.float32))
+    lipstick, greyed = rng.uniform() < LIPSTICK, bool(rng.uniform() < GREYED)
+    leaves = leaves if lipstick and not greyed else np.ones(3, np.float32)
+    return Augmentation(matrix, flipped, lookup, leaves, greyed)
 
 
 def no_augmentation() -> Augmentation:
     """Return the augmentation that changes nothing: for validation."""
     lookup = np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, 2)
-    return Augmentation(np.eye(2, 3, dtype=np.float32), False, lookup, np.ones(3, np.float32))
+    return Augmentation(np.eye(2, 3, dtype=np.float32), False, lookup, np.ones(3, np.float32), False)

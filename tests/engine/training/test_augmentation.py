@@ -46,3 +46,15 @@ def test_painted_lips_are_redder_and_nothing_else_changes() -> None:
     assert (painted[0].made_up(picture, lips)[lips == 0] == 200).all()
     plain = next(one for one in drawn if (one.lipstick == 1).all())
     assert (plain.made_up(picture, lips) == picture).all()
+
+
+def test_some_pictures_lose_their_colour_and_have_no_lipstick_then() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (256, 256, 3), dtype=np.uint8)
+    drawn = [draw_augmentation(np.random.default_rng(seed)) for seed in range(120)]
+    greyed = [one for one in drawn if one.greyed]
+    assert 2 < len(greyed) < 24
+    seen = greyed[0].picture(picture)
+    assert (seen == seen[..., :1]).all()
+    assert seen.std() > 10
+    assert all((one.lipstick == 1).all() for one in greyed)
+    assert not no_augmentation().greyed
