@@ -99,3 +99,13 @@ def test_a_nod_is_larger_than_the_flattened_face_would_give_and_a_turn_is_not() 
 
     assert abs(moved(1, 10, 0)) > 0.3
     assert abs(moved(0, 0, 10)) < 0.05
+
+
+def test_only_far_turns_are_asked_for_further() -> None:
+    def nose(yaw: float) -> tuple[float, float]:
+        turned = driving(rotation=rotation_from_angles(0, yaw, 0))
+        return float(asked_landmarks(FACE, LEVEL, turned)[4, 0]), float(shown_landmarks(FACE, LEVEL, turned)[4, 0])
+
+    near, far = nose(15), nose(32)
+    assert abs(near[0] - near[1]) < 0.1
+    assert far[0] < far[1] - 1
