@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import multiprocessing
+import os
 import signal
+import sys
 import threading
 from types import FrameType
+from typing import NoReturn
 
 _asked = threading.Event()
 
@@ -20,8 +25,29 @@ def raise_if_asked() -> None:
 
     An exception that meets a callback or a finaliser of some library is dropped there, and the signal is over.
     """
-    if _asked.is_set():
+    if was_asked():
         raise KeyboardInterrupt
+
+
+def was_asked() -> bool:
+    """Return whether somebody asked for the end. An error after that may be what a library made of the exception."""
+    return _asked.is_set()
+
+
+def leave_at_once(status: int) -> NoReturn:
+    """End the program without the libraries' farewells, which are known to crash after an interruption.
+
+    MediaPipe's graphs call Python back; an exception that meets such a call leaves them broken, and their destructors,
+    which run when the interpreter ends, abort the process. Files and devices must have been closed before.
+    """
+    for child in multiprocessing.active_children():
+        child.terminate()
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        # a program without a console has none
+        if stream is not None:
+            stream.flush()
+    os._exit(status)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from app.exit_status import ExitStatus, status_of
-from app.interruption import catch_signals
+from app.interruption import catch_signals, leave_at_once, was_asked
 from app.native_noise import silence_native_libraries
 from app.terminal import say
 from engine.errors import LiveError
@@ -25,11 +25,15 @@ def main() -> int:
     catch_signals()
     # a mistake of ours ends here: one line, and the whole story with --verbose
     sys.excepthook = sys.__excepthook__ if verbose else _report_mistake
+    sys.unraisablehook = sys.__unraisablehook__ if verbose else _report_dropped
     _set_up_log(verbose)
     _keep_small_matrices_on_one_thread()
     if not verbose:
         silence_native_libraries()
-    return run(arguments, alone=True)
+    status = run(arguments, alone=True)
+    if was_asked():
+        leave_at_once(status)
+    return status
 
 
 def run(arguments: Sequence[str], *, alone: bool = False) -> int:
@@ -43,7 +47,11 @@ def run(arguments: Sequence[str], *, alone: bool = False) -> int:
         logging.getLogger(__name__).debug("the command failed", exc_info=error)
         say(error.user_message)
         return status_of(error)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Exception) as error:
+        # our own mistakes go to sys.excepthook; after an interruption they are what a library made of it
+        if not isinstance(error, KeyboardInterrupt) and not was_asked():
+            raise
+        logging.getLogger(__name__).debug("interrupted", exc_info=error)
         say("Interrupted.")
         return ExitStatus.INTERRUPTED
 
@@ -66,6 +74,12 @@ def _report_mistake(kind: type[BaseException], error: BaseException, _trace: Tra
     if issubclass(kind, KeyboardInterrupt):
         return
     say(f"Something went wrong inside ({kind.__name__}: {error}). Run it again with --verbose and report what it says.")
+
+
+def _report_dropped(dropped: sys.UnraisableHookArgs) -> None:
+    # of an interruption that met a finaliser, too, the program knows already
+    if not issubclass(dropped.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(dropped)
 
 
 if __name__ == "__main__":

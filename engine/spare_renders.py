@@ -8,7 +8,7 @@ from engine.avatar import Avatar
 from engine.clock import Clock
 
 # in live time at most so often, and at the least so often
-_EVERY_S, _AT_LEAST_EVERY_S = 0.12, 0.6
+_EVERY_S, _AT_LEAST_EVERY_S = 0.12, 1.0
 # what is left must be this much longer than the last one took
 _MARGIN = 1.3
 

@@ -1,4 +1,4 @@
-"""What each frame's eyes and lips do: blinks, open mouths and sidelong looks are rare, and must be drawn often."""
+"""What each frame's face does: blinks, open mouths, sidelong looks and far turns are rare, and must be drawn often."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from engine.frame import Array
 from engine.tracking import canonical as c
 from engine.tracking.canonical import Index
+from engine.tracking.head_pose import fit_head_pose
 
 # columns of face_states
 SHUT_EYES, OPEN_LIPS, LOOK_ASIDE = range(3)
@@ -23,6 +24,11 @@ def face_states(landmarks: Array) -> Array:
     aside = [_aside(points, iris, upper) for iris, (upper, _) in zip((c.RIGHT_IRIS, c.LEFT_IRIS), _LIDS, strict=True)]
     states = [-(right + left) / 2, lips, np.abs(aside[0] + aside[1]) / 2]
     return np.asarray(np.stack(states, 1), np.float32)
+
+
+def head_turns(landmarks: Array) -> Array:
+    """Return the heads' rotations (N, 3, 3) float32 of landmarks (N, 478, 3) px."""
+    return np.stack([fit_head_pose(np.asarray(one)).rotation for one in landmarks])
 
 
 _LIDS = ((c.RIGHT_LID_UPPER, c.RIGHT_LID_LOWER), (c.LEFT_LID_UPPER, c.LEFT_LID_LOWER))

@@ -17,6 +17,8 @@ from engine.training.exported_portrait import ExportedPortrait
 
 # neural keypoints closer than this push one another away, in −1..1 units
 APART = 0.12
+# side of the squares that SSIM compares, and its two constants for values of 0..1
+SSIM_PX, SSIM_MEAN, SSIM_SPREAD = 7, 0.01**2, 0.03**2
 # random similarity of the equivariance loss
 TURN_RAD, SCALE, SHIFT = 0.35, 0.2, 0.15
 
@@ -27,6 +29,7 @@ class Weights:
 
     picture: float = 1.0
     gradient: float = 1.0
+    structure: float = 0.3
     coarse: float = 0.5
     warped: float = 0.5
     painted: float = 0.4
@@ -83,6 +86,7 @@ def reconstruction_losses(seen: Rendering, batch: Batch, model: MobilePortrait) 
     return {
         "picture": (error * seen.attention).mean(),
         "gradient": _gradient_error(seen),
+        "structure": structure_error(seen.picture.float(), seen.target),
         "coarse": sum_of(
             (nnf.avg_pool2d(seen.picture, k) - nnf.avg_pool2d(seen.target, k)).abs().mean() for k in (2, 4)
         ),
@@ -106,6 +110,18 @@ def _gradient_error(seen: Rendering) -> Tensor:
     across = (difference[..., 1:] - difference[..., :-1]).abs() * seen.attention[..., 1:]
     down = (difference[..., 1:, :] - difference[..., :-1, :]).abs() * seen.attention[..., 1:, :]
     return across.mean() + down.mean()
+
+
+def structure_error(picture: Tensor, target: Tensor) -> Tensor:
+    """Return 1 − SSIM of pictures (B, 3, h, w), 0..1 (Wang et al. 2004, eq. 13, over squares in place of Gaussians)."""
+    mean, truth = (nnf.avg_pool2d(one, SSIM_PX, 1) for one in (picture, target))
+    squares, true_squares, products = (
+        nnf.avg_pool2d(a * b, SSIM_PX, 1) for a, b in ((picture, picture), (target, target), (picture, target))
+    )
+    spread, true_spread = squares - mean.square(), true_squares - truth.square()
+    likeness = (2 * mean * truth + SSIM_MEAN) / (mean.square() + truth.square() + SSIM_MEAN)
+    likeness = likeness * (2 * (products - mean * truth) + SSIM_SPREAD) / (spread + true_spread + SSIM_SPREAD)
+    return 1 - likeness.mean()
 
 
 def _whole_warp_error(seen: Rendering, batch: Batch) -> Tensor:

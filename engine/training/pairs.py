@@ -18,11 +18,13 @@ from engine.frame import Array, Image
 from engine.tracking import canonical as c
 from engine.training.attention import draw_attention
 from engine.training.augmentation import Augmentation, draw_augmentation, no_augmentation
-from engine.training.face_states import face_states
+from engine.training.face_states import face_states, head_turns
 from engine.training.footage_cache import FRAME_PX, CachedClip, FootageCache
 
 # how often the driving frame is the rarest of a few: by shut eyes, open lips, eyes that look aside
 RARE_SHARES, CANDIDATES = (0.1, 0.5, 0.1), 8
+# how often source and driving frame are those of a few, over all clips, between which the head turns farthest
+FAR_SHARE, FAR_CANDIDATES = 0.2, 12
 # how often a pair is of a still that the mesh engine moved
 STILL_SHARE = 0.25
 # how often the person stands before another clip's background
@@ -30,7 +32,7 @@ OTHER_BACKGROUND = 0.12
 # a window's corner lies on this raster, so that the coarsest level can be cut too
 RASTER_PX = 16
 # what windows are drawn around, and how often; the rest lie anywhere
-WINDOW_SHARES = (0.7, 0.05)
+WINDOW_SHARES = (0.55, 0.05)
 # of moved stills more lies elsewhere: they teach how photos move that are no footage
 STILL_WINDOW_SHARES = (0.5, 0.0)
 WINDOW_JITTER_PX = 30.0
@@ -72,9 +74,9 @@ class PairMaker:
     """Draws pairs from a cache and, where given, from moved stills. window_px: side of the windows that are painted."""
 
     def __init__(self, cache: FootageCache, window_px: int, seed: int, stills: FootageCache | None = None) -> None:
-        self._footage = _Stock(cache, window_px, WINDOW_SHARES, RARE_SHARES)
+        self._footage = _Stock(cache, window_px, WINDOW_SHARES, RARE_SHARES, FAR_SHARE)
         # their motion is drawn rare enough
-        self._stills = None if stills is None else _Stock(stills, window_px, STILL_WINDOW_SHARES, ())
+        self._stills = None if stills is None else _Stock(stills, window_px, STILL_WINDOW_SHARES, (), 0.0)
         self._seed = seed
 
     def batch(self, step: int, size: int) -> list[Pair]:
@@ -91,26 +93,47 @@ class _Stock:
     """One cache and how pairs are drawn from it."""
 
     def __init__(
-        self, cache: FootageCache, window_px: int, window_shares: tuple[float, ...], rare_shares: tuple[float, ...]
+        self,
+        cache: FootageCache,
+        window_px: int,
+        window_shares: tuple[float, ...],
+        rare_shares: tuple[float, ...],
+        far_share: float,
     ) -> None:
         self._cache, self._window_px = cache, window_px
-        self._window_shares, self._rare_shares = window_shares, rare_shares
+        self._window_shares, self._rare_shares, self._far_share = window_shares, rare_shares, far_share
         # long clips show more, but not in proportion
         weight = np.sqrt([clip.count for clip in cache.clips])
         self._chances = weight / weight.sum()
         self._states = face_states(cache.landmarks)
+        self._turns = head_turns(cache.landmarks)
 
     def pair(self, rng: np.random.Generator) -> Pair:
         """Draw one pair."""
-        clip = self._clip(rng)
-        place = clip.first_background + int(rng.integers(clip.backgrounds))
-        driving = self._driving(clip, rng)
+        place, driving = self._far_frames(rng) if rng.uniform() < self._far_share else self._frames(rng)
         augmentation = draw_augmentation(rng)
         other = None
         if rng.uniform() < OTHER_BACKGROUND:
-            stranger = self._clip(rng)
-            other = stranger.first_background + int(rng.integers(stranger.backgrounds))
+            other = self._place(self._clip(rng), rng)
         return make_pair(self._cache, place, driving, augmentation, other, self._window, rng)
+
+    def _frames(self, rng: np.random.Generator) -> tuple[int, int]:
+        """Return a row of the backgrounds and a driving frame of the same clip."""
+        clip = self._clip(rng)
+        return self._place(clip, rng), self._driving(clip, rng)
+
+    def _far_frames(self, rng: np.random.Generator) -> tuple[int, int]:
+        """Return the same as _frames, with a head that turns far."""
+        clips = [self._clip(rng) for _ in range(FAR_CANDIDATES)]
+        places = np.array([self._place(clip, rng) for clip in clips])
+        rows = np.array([clip.first + int(rng.integers(clip.count)) for clip in clips])
+        # the trace of R_a R_bᵀ is 1 + 2 cos of the angle between both
+        traces = (self._turns[self._cache.background_frame[places]] * self._turns[rows]).sum((1, 2))
+        farthest = int(traces.argmin())
+        return int(places[farthest]), int(rows[farthest])
+
+    def _place(self, clip: CachedClip, rng: np.random.Generator) -> int:
+        return clip.first_background + int(rng.integers(clip.backgrounds))
 
     def _driving(self, clip: CachedClip, rng: np.random.Generator) -> int:
         """Return a driving frame: any, or the one of a few that shows something rare."""

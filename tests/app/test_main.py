@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,24 @@ import sys
 from app import cli, main
 def start(arguments, alone):
     raise RuntimeError("a wheel came off")
+cli.start = start
+sys.argv = ["understudy", *sys.argv[1:]]
+sys.exit(main.main())
+"""
+
+# a library that makes another error of an interruption, and crashes when the interpreter ends
+INTERRUPTED = """
+import atexit, os, sys
+from app import cli, main
+class Graph:
+    def __del__(self):
+        os.kill(os.getpid(), 2)
+        sum(range(100000))
+def start(arguments, alone):
+    atexit.register(os.abort)
+    print("working")
+    Graph()
+    raise ValueError("the graph is broken")
 cli.start = start
 sys.argv = ["understudy", *sys.argv[1:]]
 sys.exit(main.main())
@@ -104,3 +123,9 @@ def test_commands_that_come_later_say_so(arguments: list[str], capsys: pytest.Ca
     assert capsys.readouterr().err == (
         "understudy: 'understudy train' is not part of this version yet. 'understudy --help' lists what is.\n"
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_what_a_library_makes_of_an_interruption_is_an_interruption_and_cannot_crash_the_end() -> None:
+    ran = subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "working\n", "understudy: Interrupted.\n")

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import cv2
+import numpy as np
 import pytest
+from skimage.metrics import structural_similarity
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
@@ -42,6 +45,16 @@ def test_a_perfect_picture_costs_nothing(cache: FootageCache) -> None:
         found = losses.reconstruction_losses(perfect, batch, model)
     assert [float(found[name]) for name in ("picture", "gradient", "coarse", "warped")] == [0, 0, 0, 0]
     assert found["painted"] > 0
+
+
+def test_structure_is_what_the_evaluation_calls_ssim_nearly() -> None:
+    rng = np.random.default_rng(0)
+    truth = cv2.GaussianBlur(rng.uniform(0, 1, (96, 96, 3)).astype(np.float32), (0, 0), 2.0)
+    for noise in (0.0, 0.01, 0.04):
+        seen = np.clip(truth + rng.normal(0, noise, truth.shape), 0, 1).astype(np.float32)
+        wanted = 1 - structural_similarity(seen, truth, channel_axis=2, data_range=1.0, use_sample_covariance=False)
+        found = losses.structure_error(*(torch.from_numpy(one).movedim(-1, 0)[None] for one in (seen, truth)))
+        assert float(found) == pytest.approx(wanted, abs=1e-3)
 
 
 def test_keypoints_that_lie_apart_cost_nothing() -> None:

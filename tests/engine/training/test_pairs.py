@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.tracking import canonical as c
+from engine.tracking.head_pose import rotation_from_angles
 from engine.training.footage_cache import FootageCache
 from engine.training.pairs import PairMaker, validation_pairs
 
@@ -62,3 +63,21 @@ def test_moved_stills_are_drawn_beside_the_footage_when_there_are_some(cache: Fo
     drawn = sum(pair.small_driving.mean() > 150 for pair in pairs)
     # a quarter of them
     assert 9 < drawn < 27
+
+
+def test_far_turns_are_drawn_more_often_than_their_share(cache: FootageCache) -> None:
+    turned = np.array(cache.landmarks)
+    row = cache.clips[0].first + 3
+    middle = turned[row].mean(0)
+    turned[row] = (turned[row] - middle) @ rotation_from_angles(0.0, 25.0, 0.0).T + middle
+    marked = np.zeros_like(cache.frames)
+    marked[row] = 255
+    drawn = [
+        sum(
+            pair.small_driving.mean() > 150
+            for pair in PairMaker(replace(cache, landmarks=landmarks, frames=marked), 64, seed=0).batch(0, 120)
+        )
+        for landmarks in (cache.landmarks, turned)
+    ]
+    # a fifth of all pairs take the farthest of twelve
+    assert drawn[1] > drawn[0] + 8
