@@ -8,28 +8,37 @@ import numpy as np
 
 from engine.animators.mesh.lattice import Columns, Window, cut_columns, fill_columns, opening_alpha
 from engine.animators.mesh.oral import OralColours, oral_colours, paint_inside
+from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX
 from engine.tracking import canonical as c
 
-# places in the stack of rows: standing, outer and inner upper lip, the two halves of the photo's inside, inner and
-# outer lower lip, standing
-UPPER, HALF_UPPER, HALF_LOWER, LOWER = 2, 3, 4, 5
+# places in the stack of rows: standing, outer and inner upper lip, the two parts of the photo's inside, inner and outer
+# lower lip, standing
+UPPER, PART_UPPER, PART_LOWER, LOWER = 2, 3, 4, 5
 NOSE_BASE, CHIN = 2, 152
 # a photo whose lips are further apart than this, in mouth widths, shows its own teeth
 SHOWS_TEETH = 0.035
+# what a smile shows are upper teeth. Between these gaps, in mouth widths, lower ones join them: halves for either lip
+UPPER_ONLY, BOTH = 0.22, 0.4
+# the lower half of the inside is the lip's own, seen from above, where it is as red: between these shares of that red
+TEETH_RED, LIP_RED = 0.45, 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Mouth:
-    """What is kept of the mouth. rows: lattice rows of the photo, (K, 2) px."""
+    """What is kept of the mouth. rows: lattice rows of the photo, (K, 2) px.
+
+    upper_share: how much of the photo's inside hangs from the upper lip; the rest stands on the lower one.
+    """
 
     window: Window
     rows: list[Array]
     colours: OralColours
     gap_px: float
     width_px: float
+    upper_share: float
 
 
 def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
@@ -38,12 +47,14 @@ def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
     window = _window(landmarks, width)
     lips = [landmarks[r] for r in (c.LIP_UPPER_OUTER, c.LIP_UPPER_INNER, c.LIP_LOWER_INNER, c.LIP_LOWER_OUTER)]
     gap = lips[2] - lips[1]
-    half = lips[1] + gap / 2
+    gap_px = float(np.maximum(gap[4:7, 1], 0).mean())
+    upper_share = _upper_share(crop, lips[1], lips[2], gap_px / width)
+    part = lips[1] + gap * upper_share
     top, bottom = lips[0].copy(), lips[3].copy()
     top[:, 1] -= 0.8 * max(float(landmarks[0, 1] - landmarks[NOSE_BASE, 1]), 4.0)
     bottom[:, 1] += 0.7 * max(float(landmarks[CHIN, 1] - landmarks[17, 1]), 6.0)
-    rows = [_with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], half, half, lips[2], lips[3], bottom)]
-    return Mouth(window, rows, oral_colours(crop, landmarks), float(np.maximum(gap[4:7, 1], 0).mean()), width)
+    rows = [_with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], part, part, lips[2], lips[3], bottom)]
+    return Mouth(window, rows, oral_colours(crop, landmarks), gap_px, width, upper_share)
 
 
 def render_mouth(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array, out: Image) -> None:
@@ -52,21 +63,40 @@ def render_mouth(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array, 
     wanted (478, 2): where the landmarks must be, px of the unmoved crop. teeth_row (11, 2) px: where the photo's upper
     inner lip would be had only the skull moved; the upper teeth hang there.
     """
-    columns = cut_columns(mouth.window, mouth.rows, _wanted_rows(mouth, wanted))
-    place = fill_columns(mouth.window, columns)
-    patch = sample(texture, place)
-    _fill_opening(mouth, columns, wanted, teeth_row, patch)
+    columns, patch = _moved(mouth, texture, wanted)
+    _paint(mouth, columns, wanted, teeth_row, patch, np.minimum(_opening(mouth, columns), _new(mouth, columns)))
     out[mouth.window.area] = patch
 
 
-def _fill_opening(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Array, patch: Image) -> None:
-    """Paint the inside over what the photo does not show between the lips."""
+def render_inside(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array) -> Image:
+    """Return the window (h, w, 4) uint8 of the same, but with the inside going on where lips would lie over it."""
+    columns, patch = _moved(mouth, texture, wanted)
+    _paint(mouth, columns, wanted, teeth_row, patch, np.maximum(1 - _opening(mouth, columns), _new(mouth, columns)))
+    return patch
+
+
+def _moved(mouth: Mouth, texture: Image, wanted: Array) -> tuple[Columns, Image]:
+    """Return the columns and the window with the photo's pixels where wanted has them."""
+    columns = cut_columns(mouth.window, mouth.rows, _wanted_rows(mouth, wanted))
+    return columns, sample(texture, fill_columns(mouth.window, columns))
+
+
+def _opening(mouth: Mouth, columns: Columns) -> Array:
+    """Return how much of each pixel of the window lies between the lips, (h, w) in 0..1."""
+    return opening_alpha(mouth.window, columns.y_px[UPPER], columns.y_px[LOWER], 1.4)
+
+
+def _new(mouth: Mouth, columns: Columns) -> Array:
+    """Return how much of each pixel is none of the photo's own inside, which stays with the lip that it belongs to."""
+    if mouth.gap_px <= SHOWS_TEETH * mouth.width_px:
+        return np.ones(mouth.window.size, np.float32)
+    return opening_alpha(mouth.window, columns.y_px[PART_UPPER], columns.y_px[PART_LOWER], 3.0)
+
+
+def _paint(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Array, patch: Image, alpha: Array) -> None:
+    """Paint the inside over patch by alpha (h, w), in the rows of the opening."""
     upper, lower = columns.y_px[UPPER], columns.y_px[LOWER]
     window = mouth.window
-    alpha = opening_alpha(window, upper, lower, 1.4)
-    if mouth.gap_px > SHOWS_TEETH * mouth.width_px:
-        # the photo's own inside stays with the lip it belongs to; only the new middle is painted
-        alpha = np.minimum(alpha, opening_alpha(window, columns.y_px[HALF_UPPER], columns.y_px[HALF_LOWER], 3.0))
     span = wanted[[78, 308], 0]
     x = np.arange(window.left, window.right, dtype=np.float32)
     rows = slice(max(0, int(upper.min()) - window.top - 2), int(lower.max()) - window.top + 3)
@@ -79,6 +109,20 @@ def _fill_opening(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Arra
     colour = patch[rows, :, :3].astype(np.float32)
     colour += alpha[..., None] * (inside - colour)
     patch[rows, :, :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
+
+
+def _upper_share(crop: Image, upper: Array, lower: Array, gap: float) -> float:
+    """Return how much of the photo's inside hangs from the upper lip. upper, lower (11, 2) px; gap in mouth widths."""
+    red = [_redness(crop, upper + share * (lower - upper)) for share in (0.7, 1.25)]
+    likeness = np.array([red[0] / red[1] if red[1] > 0 else 0.0, gap], np.float32)
+    halves = smoothstep(likeness, np.array([TEETH_RED, UPPER_ONLY]), np.array([LIP_RED, BOTH]))
+    return 1 - float(halves.max()) / 2
+
+
+def _redness(crop: Image, row: Array) -> float:
+    """Return by how much red outshines the other colours in the middle of row (11, 2) px, over all of them."""
+    red, green, blue = np.median(sample(crop, row[None, 3:8].astype(np.float32))[0].astype(np.float32), axis=0)
+    return float((red - (green + blue) / 2) / max(red + green + blue, 1.0))
 
 
 def _window(landmarks: Array, width: float) -> Window:
@@ -104,13 +148,13 @@ def _wanted_rows(mouth: Mouth, wanted: Array) -> list[Array]:
     upper, lower = wanted[c.LIP_UPPER_INNER], wanted[c.LIP_LOWER_INNER]
     gap = np.maximum(lower[:, 1] - upper[:, 1], 0)
     photo_gap = np.maximum(mouth.rows[LOWER][2:-2, 1] - mouth.rows[UPPER][2:-2, 1], 0)
-    half = np.minimum(photo_gap, gap) / 2
-    half_upper, half_lower = upper.copy(), lower.copy()
-    half_upper[:, 1] += half
-    half_lower[:, 1] -= half
+    shown = np.minimum(photo_gap, gap)
+    part_upper, part_lower = upper.copy(), lower.copy()
+    part_upper[:, 1] += mouth.upper_share * shown
+    part_lower[:, 1] -= (1 - mouth.upper_share) * shown
     moved = [
         wanted[c.LIP_UPPER_OUTER],
-        *(_between(row, wanted) for row in (upper, half_upper, half_lower, lower)),
+        *(_between(row, wanted) for row in (upper, part_upper, part_lower, lower)),
         wanted[c.LIP_LOWER_OUTER],
     ]
     rows = list(mouth.rows)

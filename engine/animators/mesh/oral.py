@@ -18,6 +18,11 @@ TEETH_LENGTH, TEETH_ARCH = 0.08, 0.45
 TEETH_GAPS = (0.0, 0.20, 0.37, 0.52, 0.64)
 # enamel is a little yellow, in coloured photos
 TEETH_TINT = np.array([1.0, 0.985, 0.93], np.float32)
+# how light teeth are: by the skin, factor and summand, of which at least DIMMEST; but no lighter than by the whites of
+# the eyes, which tell a dim photo from dark skin
+BY_SKIN, BY_WHITE, DIMMEST = (0.55, 92.0), (1.2, 20.0), 0.7
+# an eye whose gap is less than this much of its width shows no white
+EYE_OPEN = 0.15
 CHEEK_SAMPLES = np.array([50, 280, 205, 425, 101, 330, 117, 346], np.intp)
 
 
@@ -37,12 +42,29 @@ def oral_colours(crop: Image, landmarks: Array) -> OralColours:
     lip = np.median(_sample(soft, landmarks[c.LIP_LOWER_OUTER[3:8]] * 0.5 + landmarks[c.LIP_LOWER_INNER[3:8]] * 0.5), 0)
     light = float(skin.mean())
     tint = skin / max(light, 1.0)
-    level = np.clip(0.55 * light + 92, 60, 235)
+    level = _teeth_level(light, _white_of_eyes(soft, landmarks))
     return OralColours(
         cavity=np.asarray(lip * 0.20 + 4, np.float32),
         teeth=np.asarray(level * (0.45 + 0.55 * tint) * TEETH_TINT ** np.clip(np.ptp(tint) / 0.3, 0, 1), np.float32),
         tongue=np.asarray(0.62 * lip, np.float32),
     )
+
+
+def _teeth_level(light: float, white: float) -> float:
+    """Return how light teeth are, 0..255, for skin and the whites of the eyes."""
+    level = float(np.clip(BY_SKIN[0] * light + BY_SKIN[1], 60, 235))
+    return float(np.clip(BY_WHITE[0] * white + BY_WHITE[1], DIMMEST * level, level))
+
+
+def _white_of_eyes(soft: Array, landmarks: Array) -> float:
+    """Return the light of the lighter eye's white, 0..255; 255 where eyes are shut: nothing is known then."""
+    whites = []
+    for upper, lower in ((c.RIGHT_LID_UPPER, c.RIGHT_LID_LOWER), (c.LEFT_LID_UPPER, c.LEFT_LID_LOWER)):
+        middle = (landmarks[upper] + landmarks[lower]) / 2
+        gap = np.linalg.norm(landmarks[upper[len(upper) // 2]] - landmarks[lower[len(lower) // 2]])
+        if gap > EYE_OPEN * np.linalg.norm(landmarks[upper[-1]] - landmarks[upper[0]]):
+            whites.append(float(_sample(soft, middle).mean(1).max()))
+    return max(whites, default=255.0)
 
 
 def _sample(picture: Array, points: Array) -> Array:
@@ -66,7 +88,7 @@ def paint_inside(
     picture = np.broadcast_to(colours.cavity, (len(y), len(x), 3)).astype(np.float32)
     picture = _blend(picture, colours.tongue, _tongue(side, y, lower_y, middle_gap, width) * (0.5 + 0.5 * lit))
     teeth, shade = _teeth(side, y, upper_y, teeth_base_y, width)
-    return _blend(picture, colours.teeth * (shade * (0.62 + 0.38 * lit))[..., None], teeth)
+    return _blend(picture, colours.teeth * (shade * (0.74 + 0.26 * lit))[..., None], teeth)
 
 
 def _teeth(side: Array, y: Array, upper_y: Array, base_y: Array, width: float) -> tuple[Array, Array]:

@@ -11,6 +11,7 @@ from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait import thin_plate
 from engine.animators.mobileportrait.contours import MOUTH, draw_contours, shrink_planes
 from engine.animators.mobileportrait.drawn_eyes import DrawnEyes, draw_eyes, halve_eyes, prepare_eyes
+from engine.animators.mobileportrait.drawn_mouth import DrawnMouth, draw_mouth, prepare_drawn_mouth
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
 from engine.animators.mobileportrait.packing import pack, split
 from engine.animators.mobileportrait.picture import (
@@ -47,6 +48,7 @@ class PreparedAvatar:
     face: FaceMeasurement
     axes: Array
     eyes: DrawnEyes
+    mouth: DrawnMouth
     background: Image
     fade: BorderFade
     layered: Image
@@ -72,6 +74,7 @@ class MobilePortraitAnimator:
 
     def prepare(self, portrait: Portrait) -> PreparedAvatar:
         """Compute what depends on the photo alone."""
+        in_crop = np.ascontiguousarray(portrait.face.landmarks[:, :2])
         landmarks = at_network_size(portrait.face.landmarks)
         picture, background = _shrunk(portrait.crop), _shrunk(portrait.background)
         layered = np.dstack([picture, _shrunk(np.asarray(portrait.foreground * 255 + 0.5, np.uint8))])
@@ -83,7 +86,8 @@ class MobilePortraitAnimator:
         return PreparedAvatar(
             face=portrait.face,
             axes=crop_axes(portrait.crop_from_photo),
-            eyes=prepare_eyes(np.ascontiguousarray(portrait.face.landmarks[:, :2]), portrait.crop),
+            eyes=prepare_eyes(in_crop, portrait.crop),
+            mouth=prepare_drawn_mouth(in_crop, portrait.crop),
             background=four_channels(portrait.background),
             fade=border_fade(portrait.photo_from_crop, portrait.photo.shape),
             layered=layered,
@@ -124,7 +128,9 @@ class MobilePortraitAnimator:
         (layers,) = self._runtime.run("synthesis", {"packed": packed, "view": prepared.view})
         if prepared.grey:
             take_colour_out(layers[0])
-        return compose(drawn, prepared.background, place, layers[0], packed[0, :12], contours[MOUTH], fade)
+        picture = compose(drawn, prepared.background, place, layers[0], packed[0, :12], contours[MOUTH], fade)
+        draw_mouth(prepared.mouth, asked, affine, picture)
+        return picture
 
 
 def _packed_background(background: Image) -> Image:

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.animators.mesh.mouth import Mouth, prepare_mouth, render_inside, render_mouth
+from engine.frame import Array, Image
+from engine.tracking import canonical as c
+from engine.tracking.measure import measure_face
+from tests.live_fakes import portrait
+
+SKIN, LIP, TEETH = (190, 150, 130), (170, 80, 80), (235, 230, 215)
+LANDMARKS = np.ascontiguousarray(measure_face(portrait().face.landmarks).landmarks[:, :2])
+MIDDLE_X = int(LANDMARKS[13, 0])
+
+
+def parted(by_px: float) -> Array:
+    """The landmarks with the lower lip down by so much in the middle, less to the sides."""
+    landmarks = LANDMARKS.copy()
+    arch = np.sin(np.linspace(0, np.pi, 11)).astype(np.float32)
+    landmarks[c.LIP_LOWER_INNER, 1] = landmarks[c.LIP_UPPER_INNER, 1] + by_px * arch
+    landmarks[c.LIP_LOWER_OUTER, 1] = np.maximum(
+        landmarks[c.LIP_LOWER_OUTER, 1], landmarks[c.LIP_UPPER_INNER, 1] + (by_px + 14) * arch
+    )
+    return landmarks
+
+
+def photo_of(landmarks: Array, inside: tuple[int, int, int]) -> Image:
+    """Skin, lips around the opening, and inside between them."""
+    photo = np.full((512, 512, 4), (*SKIN, 0), np.uint8)
+    left, right = (int(landmarks[row, 0]) for row in (61, 291))
+    for x in range(left, right):
+        outer = np.interp(x, *landmarks[c.LIP_UPPER_OUTER].T), np.interp(x, *landmarks[c.LIP_LOWER_OUTER].T)
+        upper, lower = np.interp(x, *landmarks[c.LIP_UPPER_INNER].T), np.interp(x, *landmarks[c.LIP_LOWER_INNER].T)
+        photo[int(outer[0]) : int(outer[1]) + 1, x, :3] = LIP
+        photo[round(upper) : round(lower), x, :3] = inside
+    return photo
+
+
+def smiling(inside: tuple[int, int, int]) -> tuple[Mouth, Image]:
+    photo = photo_of(parted(16), inside)
+    return prepare_mouth(parted(16), np.ascontiguousarray(photo[..., :3])), photo
+
+
+def test_teeth_hang_from_the_upper_lip_and_lips_seen_from_above_stay_with_theirs() -> None:
+    assert smiling(TEETH)[0].upper_share == 1.0
+    assert smiling(LIP)[0].upper_share == 0.5
+
+
+def test_a_mouth_that_is_wide_open_shows_lower_teeth_too() -> None:
+    wide = parted(90)
+    assert prepare_mouth(wide, np.ascontiguousarray(photo_of(wide, TEETH)[..., :3])).upper_share == 0.5
+
+
+def test_a_grey_photo_is_told_by_its_opening_alone() -> None:
+    grey = (180, 180, 180)
+    assert smiling(grey)[0].upper_share == 1.0
+
+
+@pytest.mark.parametrize("draw", ["mouth", "inside"])
+def test_opened_wider_the_photo_s_teeth_stay_whole_over_the_dark(draw: str) -> None:
+    mouth, photo = smiling(TEETH)
+    wanted = parted(60)
+    if draw == "mouth":
+        out = photo.copy()
+        render_mouth(mouth, photo, wanted, wanted[c.LIP_UPPER_INNER], out)
+        shown = out[mouth.window.area]
+    else:
+        shown = render_inside(mouth, photo, wanted, wanted[c.LIP_UPPER_INNER])
+    column = shown[:, MIDDLE_X - mouth.window.left, :3].astype(int)
+    top = int(LANDMARKS[13, 1]) - mouth.window.top
+    assert np.abs(column[top + 3 : top + 11] - TEETH).max() < 12
+    assert column[top + 26 : top + 34].max() < 120
+
+
+def test_the_inside_goes_on_where_the_lips_are() -> None:
+    mouth, photo = smiling(TEETH)
+    wanted = parted(60)
+    out = photo.copy()
+    render_mouth(mouth, photo, wanted, wanted[c.LIP_UPPER_INNER], out)
+    x, y = int(LANDMARKS[61, 0]) + 2, int(LANDMARKS[61, 1])
+    inside = render_inside(mouth, photo, wanted, wanted[c.LIP_UPPER_INNER])
+    # right at the corner: lips in the one, the dark in the other
+    assert out[y, x, :3].max() > 120
+    assert inside[y - mouth.window.top, x - mouth.window.left, :3].max() < 120
