@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,22 +12,6 @@ from engine.frame import AvatarImage, Driving, Image
 from engine.idle_loop import IdleLoop
 from engine.portrait.portrait import Portrait
 from engine.ports import Animator, PastingAnimator
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rendering:
-    """What the animator made of one motion, still to be pasted: on any thread, once. avatar: the portrait's name."""
-
-    avatar: str
-    _finish: Callable[[], Image]
-    _clock: Clock
-
-    def paste(self, stage_ms: dict[str, float]) -> AvatarImage:
-        """Return the full picture (H, W, 3) uint8 RGB; notes in stage_ms what pasting took."""
-        started_s = self._clock.now_s()
-        image = AvatarImage(self._finish())
-        stage_ms["paste"] = (self._clock.now_s() - started_s) * 1e3
-        return image
 
 
 class Avatar:
@@ -64,11 +46,7 @@ class Avatar:
         self._thumbnail = self.picture(_at_rest(), {}, of_loop=False)
 
     def picture(self, driving: Driving, stage_ms: dict[str, float], *, of_loop: bool = True) -> AvatarImage:
-        """Return the full picture (H, W, 3) uint8 RGB for one driving motion: render, then paste."""
-        return self.render(driving, stage_ms, of_loop=of_loop).paste(stage_ms)
-
-    def render(self, driving: Driving, stage_ms: dict[str, float], *, of_loop: bool = True) -> Rendering:
-        """Let the animator make one driving motion; notes in stage_ms what it took. On the animator's thread.
+        """Return the full picture (H, W, 3) uint8 RGB for one driving motion; notes in stage_ms what it took.
 
         of_loop: of the frame on show now; else of the first, for pictures that are shown at another time.
         """
@@ -76,8 +54,11 @@ class Avatar:
         row = self._loop.row_at(started_s) if of_loop and self._loop is not None else 0
         take = self._takes[row]
         seen = take.render(driving)
-        stage_ms["render"] = (self._clock.now_s() - started_s) * 1e3
-        return Rendering(self.name, lambda: take.paste(seen, driving), self._clock)
+        rendered_s = self._clock.now_s()
+        image = AvatarImage(take.paste(seen, driving))
+        stage_ms["render"] = (rendered_s - started_s) * 1e3
+        stage_ms["paste"] = (self._clock.now_s() - rendered_s) * 1e3
+        return image
 
 
 class _Take:

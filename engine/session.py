@@ -26,7 +26,6 @@ from engine.motion.face_basis import LANDMARKS
 from engine.motion.motion_maker import MotionMaker
 from engine.outputs import Outputs
 from engine.pacer import Pace, Pacer
-from engine.paste_stage import PasteStage, Unpasted
 from engine.portrait.portrait import Portrait
 from engine.ports import Animator, FrameSource, PictureSink, Tracker
 from engine.settings import Controls
@@ -89,7 +88,6 @@ class LiveSession:
         self._window = CameraWindow()
         self._frames: Mailbox[Frame] = Mailbox()
         self._observations: Mailbox[Observation] = Mailbox()
-        self._renderings: Mailbox[Unpasted] = Mailbox()
         self._pictures: Mailbox[Picture] = Mailbox()
         self._running = False
         self._capture = CaptureStage(source, self._frames, self._statistics)
@@ -98,7 +96,6 @@ class LiveSession:
             capture=self._capture.step,
             track=self._track.step,
             animate=self._animate.step,
-            paste=self._paste.step,
             background=self._background_step,
             pace=self._pace_step,
             troubles=self._troubles,
@@ -119,17 +116,17 @@ class LiveSession:
         )
         self._animate = AnimateStage(
             self._observations,
-            self._renderings,
+            self._pictures,
             motion,
             self._cast.current,
             self._current_controls,
             AnimatePace(period_s, idle_after_s),
             self._clock,
+            statistics,
             expressions=self._expressions,
             spare=SpareRenders(self._cast.current, self._cast.without_thumbnail, self._clock),
             effort=self._current_effort,
         )
-        self._paste = PasteStage(self._renderings, self._pictures, self._clock, statistics)
         self._pacer = Pacer(
             self._pictures,
             self._current_loop,
@@ -274,7 +271,7 @@ class LiveSession:
     def summary(self) -> Summary:
         """Return all figures gathered since start."""
         return self._statistics.summary(
-            dropped=sum(box.dropped for box in (self._frames, self._observations, self._renderings, self._pictures))
+            dropped=self._frames.dropped + self._observations.dropped + self._pictures.dropped
         )
 
     def forget_durations(self) -> None:

@@ -10,7 +10,6 @@ from engine.governor.effort import Effort
 from engine.mailbox import Mailbox
 from engine.motion.expression_player import ExpressionPlayer
 from engine.motion.expressions import Expression
-from engine.paste_stage import PasteStage, Unpasted
 from engine.settings import Controls
 from engine.spare_renders import SpareRenders
 from engine.statistics import Statistics
@@ -35,34 +34,32 @@ class ClockedMailbox(Mailbox[Observation]):
 
 
 class Bench:
-    """The stage and the one behind it, with a clock that goes on only while they wait."""
+    """A stage whose clock goes on only while it waits."""
 
     def __init__(self) -> None:
         self.clock, self.statistics = FakeClock(100.0), Statistics()
         self.observations, self.pictures = ClockedMailbox(self.clock), Mailbox[Picture]()
-        self.renderings = Mailbox[Unpasted]()
         self.animator, self.motion, self.controls = FakeAnimator(), FakeMotion(), Controls()
         self.avatar = Avatar(portrait(), self.animator, (64, 36), self.clock)
         self.effort = Effort()
         self.stage = AnimateStage(
             self.observations,
-            self.renderings,
+            self.pictures,
             self.motion,
             lambda: self.avatar,
             lambda: self.controls,
             AnimatePace(PERIOD_S, IDLE_AFTER_S),
             self.clock,
+            self.statistics,
             expressions=ExpressionPlayer({"wink": WINK}, np.ones(478, np.float32)),
             spare=SpareRenders(lambda: self.avatar, lambda: None, self.clock),
             effort=lambda: self.effort,
         )
-        self.paste = PasteStage(self.renderings, self.pictures, self.clock, self.statistics, timeout_s=0.0)
 
     def step(self, seen: Observation | None = None) -> Picture | None:
         if seen is not None:
             self.observations.put(seen)
         self.stage.step()
-        self.paste.step()
         return self.pictures.take(0.0)
 
     def idle_pictures(self, seconds: float) -> int:

@@ -94,9 +94,8 @@ def test_tracker_raising(running: FastSession) -> None:
     assert running.state is State.LIVE
 
 
-@pytest.mark.parametrize("stage", ["animate", "paste"])
-def test_animator_stalled_for_ten_seconds(running: FastSession, stage: str) -> None:
-    running.stalled = {stage}
+def test_animator_stalled_for_ten_seconds(running: FastSession) -> None:
+    running.stalled = {"animate"}
     running.play(10.0)
     assert running.session.status().reason == "the portrait engine does not answer"
     running.stalled = set()
@@ -105,7 +104,7 @@ def test_animator_stalled_for_ten_seconds(running: FastSession, stage: str) -> N
 
 
 def test_everything_but_the_pacer_stalled(running: FastSession) -> None:
-    running.stalled = {"capture", "track", "animate", "paste", "background"}
+    running.stalled = {"capture", "track", "animate", "background"}
     running.play(10.0)
     assert running.state is State.IDLE
 

@@ -7,11 +7,12 @@ mouth is drawn there, and what lies between its lips is carried to the picture. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
+from engine.animators.mesh.lattice import Window
 from engine.animators.mesh.mouth import Mouth, prepare_mouth, render_inside
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mobileportrait.picture import four_channels
@@ -65,8 +66,8 @@ def draw_mouth(drawn: DrawnMouth, asked: Array, affine: Array, picture: Image) -
         return
     # a lip that is raised shows more of the teeth, but takes some of the face that they are fixed to along
     teeth_row = (wanted[c.LIP_UPPER_INNER] + drawn.lip) / 2
-    inside = render_inside(drawn.mouth, drawn.texture, wanted, teeth_row)
-    window = drawn.mouth.window
+    window = _around(wanted[_INNER_LIPS])
+    inside = render_inside(replace(drawn.mouth, window=window), drawn.texture, wanted, teeth_row)
     part_from_crop = invert(crop_from_picture)
     part_from_window = compose(_shift(-corner), compose(part_from_crop, _shift(np.array([window.left, window.top]))))
     size = shares.shape[1], shares.shape[0]
@@ -75,6 +76,13 @@ def draw_mouth(drawn: DrawnMouth, asked: Array, affine: Array, picture: Image) -
     weight = cv2.merge([shares] * 3)
     kept = cv2.multiply(part, cv2.bitwise_not(weight), scale=1 / 255)
     part[:] = cv2.add(kept, cv2.multiply(cv2.cvtColor(patch, cv2.COLOR_RGBA2RGB), weight, scale=1 / 255))
+
+
+def _around(lips: Array) -> Window:
+    """Return the part of the crop that lips (N, 2) px lie in, and not a pixel more than interpolation needs."""
+    low = np.clip(np.floor(lips.min(0)).astype(int) - 2, 0, CROP_PX - 1)
+    high = np.clip(np.ceil(lips.max(0)).astype(int) + 3, low + 1, CROP_PX)
+    return Window(int(low[0]), int(low[1]), int(high[0]), int(high[1]))
 
 
 def _opening(lips: Array, share: float) -> tuple[Image, Array]:
