@@ -72,7 +72,7 @@ class Worker:
         while not self._quit.is_set():
             try:
                 self._step()
-            except Exception as error:  # the program's only broad except: the owner decides
+            except Exception as error:  # the program's only broad except that goes on: the owner decides
                 log.debug("worker %s", self.name, exc_info=True)
                 self._on_error(error)
                 self._quit.wait(self._error_pause_s)
