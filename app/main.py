@@ -27,7 +27,7 @@ def main() -> int:
     sys.excepthook = sys.__excepthook__ if verbose else _report_mistake
     sys.unraisablehook = sys.__unraisablehook__ if verbose else _report_dropped
     _set_up_log(verbose)
-    _keep_small_matrices_on_one_thread()
+    _share_the_cores()
     if not verbose:
         silence_native_libraries()
     status = run(arguments, alone=True)
@@ -56,10 +56,12 @@ def run(arguments: Sequence[str], *, alone: bool = False) -> int:
         return ExitStatus.INTERRUPTED
 
 
-def _keep_small_matrices_on_one_thread() -> None:
-    # numpy's BLAS reads this when it is first imported. Its threads wait for one another in a busy loop: with a tracker
-    # on the other core, a product that takes 0.1 ms took 5
+def _share_the_cores() -> None:
+    # Libraries read these when they are first imported. The threads of numpy's BLAS wait for one another in a busy
+    # loop: with a tracker on the other core, a product that takes 0.1 ms took 5
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # the stages of a live session work side by side; OpenCV's threads for one small picture only get into their way
+    os.environ.setdefault("OPENCV_FOR_THREADS_NUM", str(max(1, (os.cpu_count() or 1) // 2)))
 
 
 def _set_up_log(verbose: bool) -> None:

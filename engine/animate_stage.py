@@ -1,4 +1,4 @@
-"""The third stage: from observations to finished pictures of the avatar, live and idle."""
+"""The third stage: from observations to the avatar's moved face, live and idle."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Protocol
 
 from engine.avatar import Avatar
 from engine.clock import Clock
-from engine.frame import Driving, Observation, Picture
+from engine.finish_stage import Begun
+from engine.frame import Driving, Observation
 from engine.governor.effort import Effort
 from engine.mailbox import Mailbox
 from engine.motion.expression_player import ExpressionPlayer
 from engine.settings import Controls
 from engine.spare_renders import SpareRenders
-from engine.statistics import Statistics
 
 _LONGEST_WAIT_S = 0.25
 
@@ -50,7 +50,7 @@ class AnimatePace:
 
 
 class AnimateStage:
-    """Renders a picture for every observation, and idle motion at the nominal rate when none come.
+    """Renders for every observation, and idle motion at the nominal rate when none come. Finishing is the next stage's.
 
     avatar, controls and effort return what is in use; they are asked once per picture. expressions plays gestures on
     top of the motion. spare renders what is wanted besides. While the camera is muted no pictures are made.
@@ -59,24 +59,22 @@ class AnimateStage:
     def __init__(
         self,
         observations: Mailbox[Observation],
-        pictures: Mailbox[Picture],
+        begun: Mailbox[Begun],
         motion: Motion,
         avatar: Callable[[], Avatar],
         controls: Callable[[], Controls],
         pace: AnimatePace,
         clock: Clock,
-        statistics: Statistics,
         *,
         expressions: ExpressionPlayer,
         spare: SpareRenders,
         effort: Callable[[], Effort] = Effort,
     ) -> None:
         self._expressions, self._spare, self._effort = expressions, spare, effort
-        self._observations, self._pictures, self._motion = observations, pictures, motion
+        self._observations, self._begun, self._motion = observations, begun, motion
         self._avatar, self._controls, self._pace = avatar, controls, pace
-        self._clock, self._statistics = clock, statistics
+        self._clock = clock
         self._calibrate, self._see_anew = threading.Event(), threading.Event()
-        self._index = 0
         self._idle_due_s = clock.now_s()
         self._next_due_s = self._idle_due_s
         self._observed_s: float | None = None
@@ -101,7 +99,7 @@ class AnimateStage:
         self._see_anew.set()
 
     def step(self) -> None:
-        """Make one picture, if one is due. Raises what motion, animator and compositor raise."""
+        """Render once, if it is time. Raises what motion, animator and compositor raise."""
         wait_s = self._idle_due_s - self._clock.now_s()
         observation = self._observations.take(min(max(wait_s, 0.0), _LONGEST_WAIT_S))
         now_s = self._clock.now_s()
@@ -118,25 +116,20 @@ class AnimateStage:
         # the idle loop gets its turn even when live pictures fail
         try:
             if not controls.muted:
-                self._make_picture(observation, controls)
+                self._render(observation, controls)
         finally:
             ahead = self._effort().idle_ahead or observation is None
             self._spare.render(self._next_due_s, stitching=controls.stitching, ahead=ahead)
 
-    def _make_picture(self, observation: Observation | None, controls: Controls) -> None:
+    def _render(self, observation: Observation | None, controls: Controls) -> None:
         avatar = self._avatar()
         self._obey_calls()
         started_s = self._clock.now_s()
         driving = self._expressions.apply(self._motion.drive(observation, controls, started_s), started_s)
         stage_ms = {"motion": (self._clock.now_s() - started_s) * 1e3}
-        image = avatar.picture(driving, stage_ms)
+        rendering = avatar.begin(driving, stage_ms)
         captured_s = observation.captured_s if observation is not None and not self._motion.idle else None
-        self._index += 1
-        finished_s = self._clock.now_s()
-        self._pictures.put(Picture(image, captured_s, self._index, stage_ms, finished_s, avatar.name))
-        self._statistics.count_rendered()
-        for stage, duration_ms in stage_ms.items():
-            self._statistics.add_stage(stage, duration_ms)
+        self._begun.put(Begun(rendering, captured_s, stage_ms))
 
     def _obey_calls(self) -> None:
         """Do on this thread what others asked of the motion."""

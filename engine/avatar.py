@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,27 @@ from engine.compose.compositor import Compositor
 from engine.frame import AvatarImage, Driving, Image
 from engine.idle_loop import IdleLoop
 from engine.portrait.portrait import Portrait
-from engine.ports import Animator, PastingAnimator
+from engine.ports import Animator, HalvingAnimator, PastingAnimator
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rendering:
+    """What the animator made of one motion so far, to be finished on any thread, once. avatar: the portrait's name."""
+
+    avatar: str
+    _render: Callable[[], Image]
+    _paste: Callable[[Image], Image]
+    _clock: Clock
+
+    def finish(self, stage_ms: dict[str, float]) -> AvatarImage:
+        """Return the full picture (H, W, 3) uint8 RGB; adds to stage_ms what the rest of rendering and pasting took."""
+        started_s = self._clock.now_s()
+        seen = self._render()
+        rendered_s = self._clock.now_s()
+        image = AvatarImage(self._paste(seen))
+        stage_ms["render"] += (rendered_s - started_s) * 1e3
+        stage_ms["paste"] = (self._clock.now_s() - rendered_s) * 1e3
+        return image
 
 
 class Avatar:
@@ -46,19 +68,20 @@ class Avatar:
         self._thumbnail = self.picture(_at_rest(), {}, of_loop=False)
 
     def picture(self, driving: Driving, stage_ms: dict[str, float], *, of_loop: bool = True) -> AvatarImage:
-        """Return the full picture (H, W, 3) uint8 RGB for one driving motion; notes in stage_ms what it took.
+        """Return the full picture (H, W, 3) uint8 RGB for one driving motion; notes in stage_ms what it took."""
+        return self.begin(driving, stage_ms, of_loop=of_loop).finish(stage_ms)
+
+    def begin(self, driving: Driving, stage_ms: dict[str, float], *, of_loop: bool = True) -> Rendering:
+        """Begin to render one driving motion; notes in stage_ms what that took. On the animator's thread.
 
         of_loop: of the frame on show now; else of the first, for pictures that are shown at another time.
         """
         started_s = self._clock.now_s()
         row = self._loop.row_at(started_s) if of_loop and self._loop is not None else 0
         take = self._takes[row]
-        seen = take.render(driving)
-        rendered_s = self._clock.now_s()
-        image = AvatarImage(take.paste(seen, driving))
-        stage_ms["render"] = (rendered_s - started_s) * 1e3
-        stage_ms["paste"] = (self._clock.now_s() - rendered_s) * 1e3
-        return image
+        rest = take.begin(driving)
+        stage_ms["render"] = (self._clock.now_s() - started_s) * 1e3
+        return Rendering(self.name, rest, lambda seen: take.paste(seen, driving), self._clock)
 
 
 class _Take:
@@ -73,11 +96,15 @@ class _Take:
         if self._pasting is not None and self._plan is not None:
             self._paster = self._pasting.paster(self._plan)
 
-    def render(self, driving: Driving) -> Image:
-        """Return what paste takes: the crop, or the part of the output that it changes."""
-        if self._pasting is None or self._paster is None:
-            return self._animator.render(self._prepared, driving)
-        return self._pasting.render_pasted(self._prepared, driving, self._paster)
+    def begin(self, driving: Driving) -> Callable[[], Image]:
+        """Begin to render; what is returned gives what paste takes: the crop, or the part of the output it changes."""
+        if self._pasting is not None and self._paster is not None:
+            part = self._pasting.render_pasted(self._prepared, driving, self._paster)
+            return lambda: part
+        if isinstance(self._animator, HalvingAnimator):
+            return self._animator.begin(self._prepared, driving)
+        crop = self._animator.render(self._prepared, driving)
+        return lambda: crop
 
     def paste(self, seen: Image, driving: Driving) -> Image:
         """Return the full picture."""

@@ -12,16 +12,25 @@ Step = Callable[[], None]
 
 
 class Crew:
-    """Five workers, each with what is to be closed behind it. Their errors go to troubles."""
+    """Six workers, each with what is to be closed behind it. Their errors go to troubles."""
 
     def __init__(
-        self, *, capture: Step, track: Step, animate: Step, background: Step, pace: Step, troubles: Troubles
+        self,
+        *,
+        capture: Step,
+        track: Step,
+        animate: Step,
+        finish: Step,
+        background: Step,
+        pace: Step,
+        troubles: Troubles,
     ) -> None:
         def worker(name: str, step: Step, error_pause_s: float = 0.05) -> Worker:
             return Worker(name, step, lambda error: troubles.tell(name, error), error_pause_s=error_pause_s)
 
         self._capture, self._track = worker("capture", capture), worker("track", track)
-        self._animate, self._background = worker("animate", animate), worker("background", background)
+        self._animate, self._finish = worker("animate", animate), worker("finish", finish)
+        self._background = worker("background", background)
         # no pause: whatever fails, the next tick gets its picture
         self._pace = worker("pace", pace, error_pause_s=0.0)
 
@@ -32,7 +41,7 @@ class Crew:
 
     def start_showing(self) -> None:
         """Start the rest."""
-        for one in (self._animate, self._pace, self._background):
+        for one in (self._animate, self._finish, self._pace, self._background):
             one.start()
 
     def stop(self, *, close_source: Step, close_tracker: Step, close_sinks: Step) -> None:
@@ -45,6 +54,7 @@ class Crew:
         with ExitStack() as stack:
             stack.callback(_close_behind, self._pace, close_sinks)
             stack.callback(self._background.stop)
+            stack.callback(self._finish.stop)
             stack.callback(self._animate.stop)
             stack.callback(_close_behind, self._track, close_tracker)
             stack.callback(_close_behind, self._capture, close_source)

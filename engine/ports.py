@@ -118,6 +118,14 @@ class PastingAnimator(Protocol):
 
 
 @runtime_checkable
+class HalvingAnimator(Protocol):
+    """An animator that renders in two halves: while one thread does the second, another may begin the next picture."""
+
+    def begin(self, prepared: Any, driving: Driving) -> Callable[[], Image]:
+        """Do the first half of render; what is returned does the second, once. Both raise EngineError."""
+
+
+@runtime_checkable
 class PartedAnimator(Protocol):
     """An animator of which benchmarks can time the parts."""
 

@@ -16,6 +16,7 @@ from engine.clock import Clock, SystemClock
 from engine.compose.backdrop import Background
 from engine.crew import Crew
 from engine.errors import LiveError
+from engine.finish_stage import Begun, FinishStage
 from engine.frame import AvatarImage, Frame, Observation, Picture
 from engine.governor.effort import Effort
 from engine.governor.governor import TARGET_MS, Governor
@@ -88,6 +89,7 @@ class LiveSession:
         self._window = CameraWindow()
         self._frames: Mailbox[Frame] = Mailbox()
         self._observations: Mailbox[Observation] = Mailbox()
+        self._begun: Mailbox[Begun] = Mailbox()
         self._pictures: Mailbox[Picture] = Mailbox()
         self._running = False
         self._capture = CaptureStage(source, self._frames, self._statistics)
@@ -96,6 +98,7 @@ class LiveSession:
             capture=self._capture.step,
             track=self._track.step,
             animate=self._animate.step,
+            finish=self._finish.step,
             background=self._background_step,
             pace=self._pace_step,
             troubles=self._troubles,
@@ -116,17 +119,17 @@ class LiveSession:
         )
         self._animate = AnimateStage(
             self._observations,
-            self._pictures,
+            self._begun,
             motion,
             self._cast.current,
             self._current_controls,
             AnimatePace(period_s, idle_after_s),
             self._clock,
-            statistics,
             expressions=self._expressions,
             spare=SpareRenders(self._cast.current, self._cast.without_thumbnail, self._clock),
             effort=self._current_effort,
         )
+        self._finish = FinishStage(self._begun, self._pictures, self._clock, statistics)
         self._pacer = Pacer(
             self._pictures,
             self._current_loop,
@@ -271,7 +274,7 @@ class LiveSession:
     def summary(self) -> Summary:
         """Return all figures gathered since start."""
         return self._statistics.summary(
-            dropped=self._frames.dropped + self._observations.dropped + self._pictures.dropped
+            dropped=sum(box.dropped for box in (self._frames, self._observations, self._begun, self._pictures))
         )
 
     def forget_durations(self) -> None:

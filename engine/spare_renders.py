@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.avatar import Avatar
+from engine.avatar import Avatar, Rendering
 from engine.clock import Clock
+from engine.idle_loop import IdleLoop
 
 # in live time at most so often, and at the least so often
-_EVERY_S, _AT_LEAST_EVERY_S = 0.12, 1.0
+_EVERY_S, _AT_LEAST_EVERY_S = 0.12, 0.5
 # what is left must be this much longer than the last one took
 _MARGIN = 1.3
 
 
 class SpareRenders:
-    """Renders one picture at a time, on the animator's thread. avatar: the one in use.
+    """Renders one picture at a time, on the animator's thread; an idle one in two halves, so that none live waits long.
 
-    unpictured: the next one without a thumbnail, or None.
+    avatar: the one in use. unpictured: the next one without a thumbnail, or None.
     """
 
     def __init__(self, avatar: Callable[[], Avatar], unpictured: Callable[[], Avatar | None], clock: Clock) -> None:
         self._avatar, self._unpictured, self._clock = avatar, unpictured, clock
         self._last_s = float("-inf")
         self._cost_s = 0.0
+        self._begun: tuple[IdleLoop, Rendering, dict[str, float]] | None = None
 
     def render(self, next_due_s: float, *, stitching: bool, ahead: bool) -> None:
-        """Render one picture if there is one to be made, and time before next_due_s.
+        """Render a picture, or half of one, if there is one to be made, and time before next_due_s.
 
         stitching: as in Controls. ahead False: no idle pictures now. Raises what the animator raises.
         """
@@ -46,9 +48,13 @@ class SpareRenders:
         return True
 
     def _render_idle(self, stitching: bool) -> bool:
-        avatar = self._avatar()
+        if self._begun is not None:
+            (loop, rendering, stage_ms), self._begun = self._begun, None
+            loop.add(rendering.finish(stage_ms))
+            return True
+        avatar, stage_ms = self._avatar(), {}
         driving = avatar.loop.wanted(stitching)
         if driving is None:
             return False
-        avatar.loop.add(avatar.picture(driving, {}, of_loop=False))
+        self._begun = avatar.loop, avatar.begin(driving, stage_ms, of_loop=False), stage_ms
         return True

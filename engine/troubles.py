@@ -35,7 +35,7 @@ class Troubles:
         """A part of the session failed. Expected errors speak for themselves."""
         self._statistics.count_error(stage)
         # in the background it is one avatar that cannot be prepared
-        self._engine_failed |= stage == "animate" and isinstance(error, EngineError)
+        self._engine_failed |= stage in ("animate", "finish") and isinstance(error, EngineError)
         if isinstance(error, LiveError):
             message = error.user_message
         else:

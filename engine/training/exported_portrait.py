@@ -16,7 +16,7 @@ from engine.animators.mobileportrait.networks.portrait_network import (
     enlarged,
 )
 from engine.animators.mobileportrait.networks.synthesis import Painting
-from engine.animators.mobileportrait.networks.transforms import TRANSFORMS, spline_weights, transforms
+from engine.animators.mobileportrait.networks.transforms import TRANSFORMS, pairs, spline_weights, transforms
 from engine.animators.mobileportrait.networks.windows import Windows
 from engine.animators.mobileportrait.runtime import PortraitRuntime
 from engine.animators.mobileportrait.sizes import PICTURE_PX
@@ -78,7 +78,7 @@ def motion_inputs(
     still = torch.cat([source.views[:, 0], pooled(source.foreground), source.contours], 1)
     splines = spline_weights(affine, features.mixed, mixed)
     candidates = transforms(affine, splines, source.keypoints, driving, mixed)
-    moved = [sample(still[:, :3], candidates[:, row]) for row in range(1, TRANSFORMS)]
+    moved = [sample(still[:, :3], pairs(candidates[:, :, row])) for row in range(1, TRANSFORMS)]
     return {
         "still": still,
         "contours": contours,
@@ -86,7 +86,7 @@ def motion_inputs(
         "source_mixed": features.mixed,
         "driving_mixed": mixed,
         "moved": torch.cat(moved, 1),
-        "person": sample(still[:, 3:5], candidates[:, 2]),
+        "person": sample(still[:, 3:5], pairs(candidates[:, :, 2])),
     }
 
 

@@ -19,13 +19,13 @@ from engine.animators.mobileportrait.networks.grids import finer, sample
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
 from engine.animators.mobileportrait.sizes import PICTURE_PX
 from engine.training.batch import stack
-from engine.training.doubling import double_by_copying
 from engine.training.exported_portrait import motion_inputs, packed_planes
+from engine.training.interleaving import SCOPE, interleave_levels
 from engine.training.pairs import Pair
 from engine.training.taking_levels import take_levels
 
 QUANTISED = ("motion", "synthesis")
-_OPERATORS = ["Conv", "Relu", "Add", "Concat", "Resize"]
+_OPERATORS = ["Conv", "Relu", "Add", "Concat"]
 
 
 def graph_inputs(network: MobilePortrait, pair: Pair) -> dict[str, dict[str, Tensor]]:
@@ -83,7 +83,7 @@ def _quantise(path: Path, scratch: Path, inputs: Sequence[dict[str, Tensor]]) ->
     finally:
         quiet.setLevel(level)
     model = onnx.load(str(made))
-    double_by_copying(model)
+    interleave_levels(model)
     take_levels(model)
     onnx.save(model, str(made))
     return made
@@ -93,7 +93,8 @@ def _between_convolutions(graph: Any) -> list[str]:
     """Return the names of convolutions and of the operators between them."""
     first = next(row for row, node in enumerate(graph.node) if node.op_type == "Conv")
     last = max(row for row, node in enumerate(graph.node) if node.op_type == "Conv")
-    return [node.name for node in graph.node[first : last + 1] if node.op_type in _OPERATORS]
+    between = [node for node in graph.node[first : last + 1] if node.op_type in _OPERATORS]
+    return [node.name for node in between if SCOPE not in node.name]
 
 
 class _Calibration:

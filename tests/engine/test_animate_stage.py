@@ -5,6 +5,7 @@ import pytest
 
 from engine.animate_stage import AnimatePace, AnimateStage
 from engine.avatar import Avatar
+from engine.finish_stage import Begun, FinishStage
 from engine.frame import Observation, Picture
 from engine.governor.effort import Effort
 from engine.mailbox import Mailbox
@@ -34,32 +35,34 @@ class ClockedMailbox(Mailbox[Observation]):
 
 
 class Bench:
-    """A stage whose clock goes on only while it waits."""
+    """The stage and the one behind it, with a clock that goes on only while they wait."""
 
     def __init__(self) -> None:
         self.clock, self.statistics = FakeClock(100.0), Statistics()
         self.observations, self.pictures = ClockedMailbox(self.clock), Mailbox[Picture]()
+        self.begun = Mailbox[Begun]()
         self.animator, self.motion, self.controls = FakeAnimator(), FakeMotion(), Controls()
         self.avatar = Avatar(portrait(), self.animator, (64, 36), self.clock)
         self.effort = Effort()
         self.stage = AnimateStage(
             self.observations,
-            self.pictures,
+            self.begun,
             self.motion,
             lambda: self.avatar,
             lambda: self.controls,
             AnimatePace(PERIOD_S, IDLE_AFTER_S),
             self.clock,
-            self.statistics,
             expressions=ExpressionPlayer({"wink": WINK}, np.ones(478, np.float32)),
             spare=SpareRenders(lambda: self.avatar, lambda: None, self.clock),
             effort=lambda: self.effort,
         )
+        self.finish = FinishStage(self.begun, self.pictures, self.clock, self.statistics, timeout_s=0.0)
 
     def step(self, seen: Observation | None = None) -> Picture | None:
         if seen is not None:
             self.observations.put(seen)
         self.stage.step()
+        self.finish.step()
         return self.pictures.take(0.0)
 
     def idle_pictures(self, seconds: float) -> int:
@@ -143,13 +146,13 @@ def test_an_animator_that_fails_makes_no_picture_and_works_again_later() -> None
 
 def test_the_idle_loop_is_rendered_in_the_time_that_is_left() -> None:
     bench = Bench()
-    for number in range(400):
+    for number in range(600):
         bench.step(observation(number))
         bench.avatar.loop.compress(0.0)
         bench.clock.go_on(PERIOD_S)
     assert bench.avatar.loop.complete
     # not more often than eight times a second
-    assert len(bench.animator.rendered) == 400 + 60
+    assert len(bench.animator.rendered) == 600 + 60
 
 
 def test_a_slow_animator_still_gets_its_loop_now_and_then() -> None:

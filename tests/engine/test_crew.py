@@ -20,7 +20,7 @@ class Bench:
             self.stepped.add(name)
             time.sleep(0.002)
 
-        names = ("capture", "track", "animate", "background", "pace")
+        names = ("capture", "track", "animate", "finish", "background", "pace")
         self.crew = Crew(**{name: (lambda name=name: step(name)) for name in names}, troubles=self.troubles)
 
     def stop(self) -> None:
@@ -36,12 +36,14 @@ def test_all_work_and_all_end_in_the_data_s_order() -> None:
     bench.crew.start_seeing()
     bench.crew.start_showing()
     until_s = time.monotonic() + 5
-    while len(bench.stepped) < 5 and time.monotonic() < until_s:
+    while len(bench.stepped) < 6 and time.monotonic() < until_s:
         time.sleep(0.005)
     bench.stop()
-    assert len(bench.stepped) == 5
+    assert len(bench.stepped) == 6
     assert bench.closed == ["source", "tracker", "sinks"]
-    assert not {"capture", "track", "animate", "background", "pace"} & {one.name for one in threading.enumerate()}
+    assert not {"capture", "track", "animate", "finish", "background", "pace"} & {
+        one.name for one in threading.enumerate()
+    }
 
 
 def test_what_closing_raises_comes_after_all_else_is_closed() -> None:

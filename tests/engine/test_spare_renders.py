@@ -31,6 +31,8 @@ def test_thumbnails_come_before_idle_pictures() -> None:
     assert bench.avatar.thumbnail is not None
     assert bench.animator.rendered[0].eye_openness == (1.0, 1.0)
     assert bench.render() == 1
+    # it was begun; it is finished the next time
+    assert bench.render() == 0
     bench.avatar.loop.compress(0.0)
     assert bench.avatar.loop.size_bytes > 0
 
@@ -46,7 +48,19 @@ def test_where_there_is_no_time_they_come_seldom() -> None:
     bench = Bench()
     bench.animator.trouble = lambda: bench.clock.go_on(0.05)
     assert bench.render() == 1
+    assert bench.render() == 0
     bench.avatar.loop.compress(0.0)
     assert bench.render(due_s=0.0) == 0
     bench.clock.go_on(0.6)
     assert bench.render(due_s=0.0) == 1
+
+
+def test_a_picture_begun_for_one_avatar_does_not_get_into_another_s_loop() -> None:
+    bench = Bench()
+    first = bench.avatar
+    assert bench.render() == 1
+    bench.avatar = Avatar(portrait(), bench.animator, (64, 36), bench.clock)
+    assert bench.render() == 0
+    for one in (first, bench.avatar):
+        one.loop.compress(0.0)
+    assert first.loop.size_bytes > 0 == bench.avatar.loop.size_bytes

@@ -128,7 +128,7 @@ class FastSession:
         )
         # nobody waits in real time
         self.session._capture.stop_waiting()
-        for mailbox in (self.session._frames, self.session._observations):
+        for mailbox in (self.session._frames, self.session._observations, self.session._begun):
             _never_wait(mailbox)
         self.session._cast.begin()
         self.session._running = True
@@ -146,7 +146,7 @@ class FastSession:
 
     def sleep(self, seconds: float) -> None:
         """The computer sleeps: time passes, nothing happens."""
-        self.stalled |= {"capture", "track", "animate", "background"}
+        self.stalled |= {"capture", "track", "animate", "finish", "background"}
         self.clock.go_on(seconds)
         self.stalled.clear()
         self.sink.forget_gap()
@@ -170,12 +170,13 @@ class FastSession:
         return self.camera
 
     def _step_stages(self) -> None:
-        """What the other four workers do within a period."""
+        """What the other five workers do within a period."""
         session = self.session
         for name, step in (
             ("capture", session._capture.step),
             ("track", session._track.step),
             ("animate", session._animate.step),
+            ("finish", session._finish.step),
             ("background", self._step_background),
         ):
             if name not in self.stalled:

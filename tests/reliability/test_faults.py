@@ -94,8 +94,9 @@ def test_tracker_raising(running: FastSession) -> None:
     assert running.state is State.LIVE
 
 
-def test_animator_stalled_for_ten_seconds(running: FastSession) -> None:
-    running.stalled = {"animate"}
+@pytest.mark.parametrize("stage", ["animate", "finish"])
+def test_animator_stalled_for_ten_seconds(running: FastSession, stage: str) -> None:
+    running.stalled = {stage}
     running.play(10.0)
     assert running.session.status().reason == "the portrait engine does not answer"
     running.stalled = set()
@@ -104,7 +105,7 @@ def test_animator_stalled_for_ten_seconds(running: FastSession) -> None:
 
 
 def test_everything_but_the_pacer_stalled(running: FastSession) -> None:
-    running.stalled = {"capture", "track", "animate", "background"}
+    running.stalled = {"capture", "track", "animate", "finish", "background"}
     running.play(10.0)
     assert running.state is State.IDLE
 

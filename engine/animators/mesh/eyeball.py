@@ -36,18 +36,20 @@ class Eyeball:
     angles_rad: tuple[float, float]
     width_px: float
 
-    def render(self, gaze_deg: tuple[float, float], upper_y: Array, photo_upper_y: Array, window: Window) -> Array:
-        """Return the eyeball (H, W, 3) float32 looking gaze_deg (yaw, pitch) away from the photo's gaze.
+    def render(
+        self, gaze_deg: tuple[float, float], upper_y: Array, photo_upper_y: Array, window: Window, rows: slice
+    ) -> Array:
+        """Return rows of the eyeball (h, W, 3) float32 looking gaze_deg (yaw, pitch) away from the photo's gaze.
 
         upper_y, photo_upper_y (W,): the upper lid's edge now and in the photo, px of the crop: a lowered lid casts a
-        shadow.
+        shadow. rows: of the window.
         """
-        shift = self._shift_px(gaze_deg)
-        picture = self._moved(shift)
+        picture = self._moved(self._shift_px(gaze_deg), rows)
         drop = np.clip((upper_y - photo_upper_y) / (0.12 * self.width_px), 0, 1)
         if drop.max() < 0.02:
             return picture
-        y = np.arange(window.top, window.bottom, dtype=np.float32)[:, None]
+        part = window.part(rows)
+        y = np.arange(part.top, part.bottom, dtype=np.float32)[:, None]
         near = np.exp(-np.maximum(y - upper_y, 0) / (LID_SHADOW_REACH * self.width_px))
         return np.asarray(picture * (1 - LID_SHADOW * drop * near)[..., None], np.float32)
 
@@ -60,16 +62,17 @@ class Eyeball:
         dy = self.radius_px * (np.sin(self.angles_rad[1] + pitch) - np.sin(self.angles_rad[1]))
         return float(dx), float(dy)
 
-    def _moved(self, shift: tuple[float, float]) -> Array:
+    def _moved(self, shift: tuple[float, float], rows: slice) -> Array:
         amount = float(np.clip((np.hypot(*shift) - STILL_PX) / (MOVED_PX - STILL_PX), 0, 1))
         if amount == 0:
-            return self.still
-        height, width = self.iris_alpha.shape
-        matrix = np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float32)
-        sprite = cv2.warpAffine(self.iris, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
-        alpha = cv2.warpAffine(self.iris_alpha, matrix, (width, height))[..., None]
-        moved = self.sclera + alpha * (sprite - self.sclera)
-        return np.asarray(moved if amount == 1 else self.still + amount * (moved - self.still), np.float32)
+            return self.still[rows]
+        size = self.iris_alpha.shape[1], rows.stop - rows.start
+        matrix = np.array([[1, 0, shift[0]], [0, 1, shift[1] - rows.start]], np.float32)
+        sprite = cv2.warpAffine(self.iris, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+        alpha = cv2.warpAffine(self.iris_alpha, matrix, size)[..., None]
+        sclera, still = self.sclera[rows], self.still[rows]
+        moved = sclera + alpha * (sprite - sclera)
+        return np.asarray(moved if amount == 1 else still + amount * (moved - still), np.float32)
 
 
 def make_eyeball(photo: Image, visible: Array, iris: Array, corners: Array) -> Eyeball:

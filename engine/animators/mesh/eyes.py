@@ -96,27 +96,33 @@ def _cover_lid(eye: Eye, columns: Columns, patch: Image) -> None:
     lowered = cv2.GaussianBlur(smoothstep(drop / (0.13 * width))[None], (0, 0), 0.07 * width)[0]
     if lowered.max() < 0.02:
         return
-    soft = 0.07 * width
-    cover = opening_alpha(eye.window, cuts[CREASE] - 1.2 * soft, cuts[LASH_TOP] + soft / 3, soft) * lowered
-    colour = patch[..., :3].astype(np.float32)
-    colour += cover[..., None] * (eye.lid_skin - colour)
+    soft, seam_px = 0.07 * width, max(SEAM * width, 0.8)
+    rows = eye.window.rows_between(cuts[CREASE].min() - 2 * soft, cuts[UPPER_LID].max() + 4 * seam_px)
+    if rows.start == rows.stop:
+        return
+    part = eye.window.part(rows)
+    cover = opening_alpha(part, cuts[CREASE] - 1.2 * soft, cuts[LASH_TOP] + soft / 3, soft) * lowered
+    colour = patch[rows, :, :3].astype(np.float32)
+    colour += cover[..., None] * (eye.lid_skin[rows] - colour)
     shut = smoothstep(1.4 * drop / np.maximum(eye.photo_gap_y, 2.0) - 0.4) * lowered
-    y = np.arange(eye.window.top, eye.window.bottom, dtype=np.float32)[:, None]
-    seam = np.exp(-np.square((y - cuts[UPPER_LID] + UPPER_RIM * width / 3) / max(SEAM * width, 0.8))) * shut
+    y = np.arange(part.top, part.bottom, dtype=np.float32)[:, None]
+    seam = np.exp(-np.square((y - cuts[UPPER_LID] + UPPER_RIM * width / 3) / seam_px)) * shut
     # what is darker stays as dark, but takes the lashes' colour: the lid carries a rim of the iris along
     level = np.minimum(colour @ _THIRDS / max(float(eye.lashes.mean()), 1.0), 1.0)
     colour += 0.95 * seam[..., None] * (level[..., None] * eye.lashes - colour)
-    patch[..., :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
+    patch[rows, :, :3] = cv2.convertScaleAbs(colour)
 
 
 def _fill_opening(eye: Eye, columns: Columns, gaze_deg: tuple[float, float], patch: Image) -> None:
-    alpha = opening_alpha(eye.window, columns.y_px[UPPER_LID], columns.y_px[LOWER_LID], 1.2)
-    if alpha.max() <= 0:
+    upper, lower = columns.y_px[UPPER_LID], columns.y_px[LOWER_LID]
+    rows = eye.window.rows_between(upper.min() - 2, lower.max() + 2)
+    alpha = opening_alpha(eye.window.part(rows), upper, lower, 1.2)
+    if alpha.size == 0 or alpha.max() <= 0:
         return
-    inside = eye.eyeball.render(gaze_deg, columns.y_px[UPPER_LID], eye.photo_upper_y, eye.window)
-    colour = patch[..., :3].astype(np.float32)
+    inside = eye.eyeball.render(gaze_deg, upper, eye.photo_upper_y, eye.window, rows)
+    colour = patch[rows, :, :3].astype(np.float32)
     colour += alpha[..., None] * (inside - colour)
-    patch[..., :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
+    patch[rows, :, :3] = cv2.convertScaleAbs(colour)
 
 
 def _face_mask(landmarks: Array, window: Window) -> Image:

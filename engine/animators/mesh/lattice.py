@@ -37,6 +37,15 @@ class Window:
         """(height, width) px."""
         return self.bottom - self.top, self.right - self.left
 
+    def rows_between(self, low: float, high: float) -> slice:
+        """Return the window's own rows from low to high px, none of them outside of it."""
+        top = min(max(int(low) - self.top, 0), self.bottom - self.top)
+        return slice(top, min(max(int(high) - self.top + 1, top), self.bottom - self.top))
+
+    def part(self, rows: slice) -> Window:
+        """Return the window that rows of this one, from rows_between, make."""
+        return Window(self.left, self.top + rows.start, self.right, self.top + rows.stop)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -47,7 +56,10 @@ class Columns:
 
 
 def cut_columns(window: Window, source_rows: list[Array], wanted_rows: list[Array]) -> Columns:
-    """Cut the window's columns by the wanted rows; rows are (K, 2) px with matching K, ordered top to bottom."""
+    """Cut the window's columns by the wanted rows; rows are (K, 2) px with matching K, ordered top to bottom.
+
+    The ends of a row do not move sideways, and nothing does beyond them.
+    """
     columns = np.arange(window.left, window.right, dtype=np.float32)
     cuts = np.empty((len(wanted_rows), len(columns)), np.float32)
     source = np.empty((len(wanted_rows), len(columns), 2), np.float32)
@@ -57,11 +69,8 @@ def cut_columns(window: Window, source_rows: list[Array], wanted_rows: list[Arra
         # a row that folds back on itself (extreme pucker) is straightened
         x = np.maximum.accumulate(wanted[:, 0]) + np.arange(len(wanted), dtype=np.float32) * 1e-5
         cuts[r] = np.interp(columns, x, wanted[:, 1])
-        source[r, :, 0] = np.interp(columns, x, photo[:, 0])
+        source[r, :, 0] = columns + np.interp(columns, x, photo[:, 0] - x)
         source[r, :, 1] = np.interp(columns, x, photo[:, 1])
-        # beyond the row's ends nothing moves sideways
-        outside = (columns < x[0]) | (columns > x[-1])
-        source[r, outside, 0] = columns[outside]
     # rows that cross (a shut opening, the ends of a curve) are laid on one another, in the photo as in the picture
     source[..., 1] = np.maximum.accumulate(source[..., 1], axis=0)
     return Columns(np.maximum.accumulate(cuts, axis=0), source)
@@ -72,15 +81,16 @@ def fill_columns(window: Window, columns: Columns) -> Array:
     y = np.arange(window.top, window.bottom, dtype=np.float32)[:, None]
     cuts, source = columns.y_px, columns.source_px
     # above the first and below the last cut the photo stands still relative to that cut
-    x_map = np.broadcast_to(source[0, :, 0], (len(y), cuts.shape[1])).copy()
-    y_map = source[0, :, 1] + np.minimum(y - cuts[0], 0)
-    for r in range(len(cuts) - 1):
-        length = np.maximum(cuts[r + 1] - cuts[r], 1e-3)
-        share = np.clip((y - cuts[r]) / length, 0, 1)
-        x_map += share * (source[r + 1, :, 0] - source[r, :, 0])
-        y_map += share * (source[r + 1, :, 1] - source[r, :, 1])
-    y_map += np.maximum(y - cuts[-1], 0)
-    return np.stack([x_map, y_map], -1)
+    place = np.empty((len(y), cuts.shape[1], 2), np.float32)
+    place[..., 0] = source[0, :, 0]
+    place[..., 1] = source[0, :, 1] + np.minimum(y - cuts[0], 0) + np.maximum(y - cuts[-1], 0)
+    # how far each pixel lies into each piece, (R − 1, H, W)
+    share = y - cuts[:-1, None]
+    share /= np.maximum(np.diff(cuts, axis=0), 1e-3)[:, None]
+    np.minimum(np.maximum(share, 0, out=share), 1, out=share)
+    for axis in (0, 1):
+        place[..., axis] += np.einsum("rhw,rw->hw", share, np.diff(source[..., axis], axis=0))
+    return place
 
 
 def opening_alpha(window: Window, upper_y: Array, lower_y: Array, softness_px: float = 1.0) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -62,6 +63,21 @@ class PreparedAvatar:
     grey: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A frame that is yet to be painted.
+
+    asked (478, 2) px of the crop; affine (2, 3) in −1..1; warped (512, 512, 4) uint8: the crop, its eyes drawn, moved;
+    packed (1, 52, 128, 128) uint8: what synthesis is given; mouth (256, 256) uint8: where it is open.
+    """
+
+    asked: Array
+    affine: Array
+    warped: Image
+    packed: Image
+    mouth: Image
+
+
 class MobilePortraitAnimator:
     """Mixed keypoints, dense motion and synthesis (arXiv:2407.05712)."""
 
@@ -103,6 +119,14 @@ class MobilePortraitAnimator:
 
     def render(self, prepared: PreparedAvatar, driving: Driving) -> Image:
         """Return the animated crop (512, 512, 3) uint8 RGB."""
+        return self.begin(prepared, driving)()
+
+    def begin(self, prepared: PreparedAvatar, driving: Driving) -> Callable[[], Image]:
+        """Move the photo; what is returned paints, and returns the animated crop."""
+        moved = self._moved(prepared, driving)
+        return lambda: self._painted(prepared, driving, moved)
+
+    def _moved(self, prepared: PreparedAvatar, driving: Driving) -> _Moved:
         asked, resting = targets(prepared.face, prepared.axes, driving)
         keypoints = explicit_keypoints(at_network_size(resting), PICTURE_PX)
         affine = skull_affine(prepared.keypoints, keypoints)
@@ -117,19 +141,23 @@ class MobilePortraitAnimator:
         seen = {"contours": _levels(shrink_planes(contours)), "candidates": candidates, "driving_mixed": mixed}
         seen |= _under(prepared.small, candidates[0])
         grid, occlusion = self._runtime.run("motion", {**prepared.motion, **seen})
-        fade = prepared.fade if driving.stitching else None
-        place = crop_map(grid[0], fade)
+        place = crop_map(grid[0], prepared.fade if driving.stitching else None)
         drawn = draw_eyes(prepared.eyes, asked, place, driving.gaze_deg)
         layered = halve_eyes(prepared.eyes, drawn, prepared.layered)
-        warped = sample(layered, picture_map(grid[0], PICTURE_PX))
+        small = sample(layered, picture_map(grid[0], PICTURE_PX))
         packed = prepared.packed.copy()
-        pack(split(warped), packed[0, : BACKGROUND.start])
+        pack(split(small), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
-        (layers,) = self._runtime.run("synthesis", {"packed": packed, "view": prepared.view})
+        return _Moved(asked, affine, sample(drawn, place), packed, contours[MOUTH])
+
+    def _painted(self, prepared: PreparedAvatar, driving: Driving, moved: _Moved) -> Image:
+        (layers,) = self._runtime.run("synthesis", {"packed": moved.packed, "view": prepared.view})
         if prepared.grey:
             take_colour_out(layers[0])
-        picture = compose(drawn, prepared.background, place, layers[0], packed[0, :12], contours[MOUTH], fade)
-        draw_mouth(prepared.mouth, asked, affine, picture)
+        fade = prepared.fade if driving.stitching else None
+        seen = moved.packed[0, :12]
+        picture = compose(moved.warped, prepared.background, layers[0], seen, moved.mouth, fade)
+        draw_mouth(prepared.mouth, moved.asked, moved.affine, picture)
         return picture
 
 
@@ -156,9 +184,14 @@ def _small(plane: Image) -> Array:
 
 
 def _under(small: Array, candidates: Array) -> dict[str, Array]:
-    """Return the inputs moved and person of the motion graph: small (64, 64, 5) under candidates (13, 64, 64, 2)."""
-    places = (candidates[1:].reshape(-1, MOTION_PX, 2) + 1) * np.float32(MOTION_PX / 2) - np.float32(0.5)
-    every = sample(small, places).reshape(-1, MOTION_PX, MOTION_PX, 5).transpose(0, 3, 1, 2)
+    """Return the inputs moved and person of the motion graph: small (64, 64, 5) under candidates (2, 13, 64, 64)."""
+    planes = candidates[:, 1:].reshape(2, -1, MOTION_PX) * np.float32(MOTION_PX / 2)
+    planes += np.float32(MOTION_PX / 2 - 0.5)
+    every = (
+        sample(small, np.asarray(cv2.merge(list(planes)), np.float32))
+        .reshape(-1, MOTION_PX, MOTION_PX, 5)
+        .transpose(0, 3, 1, 2)
+    )
     return {"moved": every[:, :3].reshape(1, -1, MOTION_PX, MOTION_PX), "person": every[None, 1, 3:]}
 
 

@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 
 from engine.animators.mesh.ramp import smoothstep
-from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait.packing import pack, unpack
 from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
 from engine.frame import Array, Image
@@ -109,9 +108,8 @@ def take_colour_out(layers: Array) -> None:
 
 
 def compose(
-    crop: Image,
+    warped: Image,
     background: Image,
-    place: Array,
     layers: Array,
     seen: Image,
     mouth: Image,
@@ -119,8 +117,8 @@ def compose(
 ) -> Image:
     """Return the picture (512, 512, 3) uint8 RGB.
 
-    crop, background (512, 512, 4) uint8, see four_channels; place (512, 512, 2) from crop_map, with the same fade;
-    layers (20, 128, 128) in 0..1: what is painted, share of the background and share of the paint; seen
+    warped, background (512, 512, 4) uint8, see four_channels: the first moved by crop_map, with the same fade, and
+    changed here; layers (20, 128, 128) in 0..1: what is painted, share of the background and share of the paint; seen
     (12, 128, 128) uint8: the warped photo that the network painted on; both packed as in packing.py; mouth (256, 256)
     uint8: where it is open. With fade the border shows the photo unmoved.
 
@@ -130,7 +128,6 @@ def compose(
     """
     levels = np.asarray(layers * 255 + 0.5, np.uint8)
     _take_green_out(levels[:12], mouth)
-    warped = sample(crop, place)
     _take_grain_out(warped, mouth)
     still = _still_share(unpack(levels[12:16])[0], fade)
     parts = ((warped, cv2.bitwise_not(still)), (background, still))

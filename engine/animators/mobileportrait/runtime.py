@@ -13,12 +13,13 @@ from engine.errors import WeightsError
 from engine.frame import Array, Image
 
 GRAPHS = ("avatar", "mixer", "stitching", "transforms", "motion", "synthesis")
-# the graphs are small: more threads than this only wait for one another
+# Two pictures are worked on at a time (see begin in animator.py), and a face is tracked: half of the cores each. The
+# graphs are small: more threads than this only wait for one another
 MOST_THREADS = 4
 
 
 class PortraitRuntime:
-    """Runs the graphs of one folder on the CPU. Calls must not overlap; sessions of two objects may."""
+    """Runs the graphs of one folder on the CPU. Calls of different graphs may overlap."""
 
     provider = "CPU (ONNX Runtime)"
 
@@ -43,7 +44,7 @@ def _open(path: Path) -> Any:
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NoSuchFile
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(MOST_THREADS, os.cpu_count() or 1)
+    options.intra_op_num_threads = min(MOST_THREADS, max(1, (os.cpu_count() or 1) // 2))
     # a thread that spins while it waits takes the processor from the tracker
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3

@@ -90,7 +90,7 @@ def test_the_real_session_runs_in_the_window_and_ends_with_it(
         until(lambda: bridge.status.phase == "off")
         # whatever is left of the tracker and its friends is not ours: threads of libraries
         ours = {thread.name for thread in threading.enumerate()} - {thread.name for thread in threads}
-        assert not ours & {"capture", "track", "animate", "pace", "background"}
+        assert not ours & {"capture", "track", "animate", "finish", "pace", "background"}
     window.hide()
     window.deleteLater()
     assert [message for message in told if message.kind == "problem"] == []

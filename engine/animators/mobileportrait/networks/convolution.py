@@ -47,6 +47,7 @@ class Join(nn.Module):
 
     def __init__(self, coarse: int, fine: int, channels_out: int) -> None:
         super().__init__()
+        self.fine_channels = fine
         self.conv = ConvAct(coarse + fine, channels_out)
 
     def forward(self, coarse: Tensor, fine: Tensor) -> Tensor:

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT
 from engine.animators.mobileportrait.networks.convolution import ConvAct, Join, Residual, gathered
 from engine.animators.mobileportrait.networks.grids import identity_grid, sample
-from engine.animators.mobileportrait.networks.transforms import TRANSFORMS, grouped
+from engine.animators.mobileportrait.networks.transforms import TRANSFORMS, grouped, pairs
 from engine.animators.mobileportrait.sizes import CONTOUR_CHANNELS, MOTION_PX
 
 # furthest that the residual flow reaches, in −1..1 units
@@ -72,12 +72,14 @@ class DenseMotion(nn.Module):
         """Return the motion. All pictures at 64 px.
 
         source (B, 3, 64, 64), foreground (B, 1, 64, 64), contours (B, 5, 64, 64) of both frames, in 0..1; candidates
-        (B, 13, 64, 64, 2) from transforms; mixed keypoints (B, 50, 2) of both frames.
+        (B, 2, 13, 64, 64) from transforms; mixed keypoints (B, 50, 2) of both frames.
         """
         b = source.shape[0]
-        moved = sample(source, candidates[:, 1:].flatten(1, 2)).reshape(b, 3, TRANSFORMS - 1, MOTION_PX, MOTION_PX)
+        moved = sample(source, pairs(candidates[:, :, 1:]).flatten(1, 2)).reshape(
+            b, 3, TRANSFORMS - 1, MOTION_PX, MOTION_PX
+        )
         moved = moved.transpose(1, 2).reshape(b, -1, MOTION_PX, MOTION_PX)
-        person = sample(torch.cat([foreground, source_contours[:, :1]], 1), candidates[:, 2])
+        person = sample(torch.cat([foreground, source_contours[:, :1]], 1), pairs(candidates[:, :, 2]))
         still = torch.cat([source, foreground, source_contours], 1)
         return self.mix(still, driving_contours, candidates, source_mixed, driving_mixed, moved, person)
 
@@ -96,7 +98,7 @@ class DenseMotion(nn.Module):
         still (B, 9, 64, 64): source, foreground, contours; moved (B, 36, 64, 64): source under each transformation but
         the identity; person (B, 2, 64, 64): foreground and face under the third. The rest as in forward.
         """
-        shift = (candidates[:, 2] - identity_grid(MOTION_PX, still)).permute(0, 3, 1, 2)
+        shift = candidates[:, :, 2] - identity_grid(MOTION_PX, still).permute(2, 0, 1)
         seen = gathered(
             [
                 still[:, :3],
@@ -120,8 +122,7 @@ class DenseMotion(nn.Module):
         weights, residual, occlusion, masks = torch.split(heads, [TRANSFORMS, 2, 1, 2], 1)
         # softmax by hand: exported, the operator is slow along channels
         likely = (weights - weights.amax(1, keepdim=True)).exp()
-        # x and y as planes: exported, a product along pairs is ten times as slow
-        planes = (likely[:, None] * candidates.permute(0, 4, 1, 2, 3)).sum(2) / likely.sum(1, keepdim=True)
+        planes = (likely[:, None] * candidates).sum(2) / likely.sum(1, keepdim=True)
         if self.residual_flow:
             planes = planes + RESIDUAL_REACH * torch.tanh(residual)
         return Motion(planes.permute(0, 2, 3, 1), torch.sigmoid(occlusion), masks)

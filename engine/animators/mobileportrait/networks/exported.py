@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
-
 import torch
 from torch import Tensor, nn
 
+from engine.animators.mobileportrait.networks.folded_join import with_folded_joins
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
 from engine.animators.mobileportrait.networks.transforms import transforms
 
@@ -45,7 +44,7 @@ class TransformGraph(nn.Module):
     """The transformations of one frame. The splines are solved outside, where a system of equations costs nothing.
 
     keypoints, driving (1, 106, 2); affine (1, 2, 3); driving_mixed (1, 50, 2); splines (1, 10, 8, 2). Returns
-    candidates (1, 13, 64, 64, 2), see transforms.py.
+    candidates (1, 2, 13, 64, 64), see transforms.py.
     """
 
     def forward(
@@ -59,13 +58,13 @@ class MotionGraph(nn.Module):
     """The motion of one frame. The photo is sampled outside, where it costs a tenth.
 
     still (1, 9, 64, 64): picture, foreground and contours of the source; contours (1, 5, 64, 64) of the driving frame;
-    candidates (1, 13, 64, 64, 2); source_mixed, driving_mixed (1, 50, 2); moved (1, 36, 64, 64), person
+    candidates (1, 2, 13, 64, 64); source_mixed, driving_mixed (1, 50, 2); moved (1, 36, 64, 64), person
     (1, 2, 64, 64): see DenseMotion.mix. Returns grid (1, 64, 64, 2) and occlusion (1, 1, 64, 64) as in Motion.
     """
 
     def __init__(self, network: MobilePortrait) -> None:
         super().__init__()
-        self.network = network
+        self.motion = with_folded_joins(network.motion)
 
     def forward(
         self,
@@ -78,7 +77,7 @@ class MotionGraph(nn.Module):
         person: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Return grid and occlusion."""
-        motion = self.network.motion.mix(still, contours, candidates, source_mixed, driving_mixed, moved, person)
+        motion = self.motion.mix(still, contours, candidates, source_mixed, driving_mixed, moved, person)
         return motion.grid, motion.occlusion
 
 
@@ -92,7 +91,7 @@ class SynthesisGraph(nn.Module):
 
     def __init__(self, network: MobilePortrait) -> None:
         super().__init__()
-        self.synthesis = copy.deepcopy(network.synthesis)
+        self.synthesis = with_folded_joins(network.synthesis)
         heads = self.synthesis.heads
         assert heads.bias is not None
         with torch.no_grad():
@@ -134,7 +133,7 @@ def example_inputs(view_channels: int) -> dict[str, dict[str, Tensor]]:
         "motion": {
             "still": noise(1, 9, 64, 64),
             "contours": noise(1, 5, 64, 64),
-            "candidates": 2 * noise(1, 13, 64, 64, 2) - 1,
+            "candidates": 2 * noise(1, 2, 13, 64, 64) - 1,
             "source_mixed": mixed,
             "driving_mixed": mixed + 0.02 * noise(1, 50, 2),
             "moved": noise(1, 36, 64, 64),

@@ -18,15 +18,15 @@ def radial(distance2: Tensor) -> Tensor:
     return distance2 * torch.log(distance2 + LEAST_DISTANCE2)
 
 
-def squared_distances(places: Tensor, points: Tensor) -> Tensor:
-    """Return |p − x|² of places (P, 2) and points (..., N, 2), (..., P, N).
+def squared_distances(points: Tensor, places: Tensor) -> Tensor:
+    """Return |x − p|² of points (..., N, 2) and places (P, 2), (..., N, P).
 
-    As one product, (x, y, |p|², 1) · (−2 u, −2 v, 1, |x|²): sums along rows would cost more than the product.
+    As one product, (−2 u, −2 v, 1, |x|²) · (x, y, |p|², 1): sums along rows would cost more than the product.
     """
     near = torch.cat([places, places.square().sum(-1, keepdim=True), torch.ones_like(places[:, :1])], -1)
     length2 = points.square().sum(-1, keepdim=True)
     far = torch.cat([-2 * points, torch.ones_like(length2), length2], -1)
-    return (near @ far.transpose(-1, -2)).clamp(min=0)
+    return (far @ near.transpose(0, 1)).clamp(min=0)
 
 
 def solve(controls: Tensor, values: Tensor) -> Tensor:
@@ -43,8 +43,9 @@ def solve(controls: Tensor, values: Tensor) -> Tensor:
 
 
 def evaluate(weights: Tensor, controls: Tensor, grid: Tensor) -> Tensor:
-    """Return the splines' values (B, G, P, 2) at places grid (P, 2); weights from solve, controls as given to it."""
-    distance2 = squared_distances(grid, controls)
-    plane = torch.cat([torch.ones_like(grid[:, :1]), grid], -1)
+    """Return the splines' values (B, G, 2, P) at places grid (P, 2); weights from solve, controls as given to it."""
+    distance2 = squared_distances(controls, grid)
+    plane = torch.cat([torch.ones_like(grid[:, :1]), grid], -1).transpose(0, 1)
     n = controls.shape[2]
-    return radial(distance2) @ weights[:, :, :n] + plane @ weights[:, :, n:]
+    rows = weights.transpose(2, 3)
+    return rows[..., :n] @ radial(distance2) + rows[..., n:] @ plane

@@ -43,7 +43,7 @@ def spline_weights(affine: Tensor, source_mixed: Tensor, driving_mixed: Tensor) 
 
 
 def local_remainder(affine: Tensor, source: Tensor, driving: Tensor) -> Tensor:
-    """Return what landmarks add to affine at the 64 px grid, (B, 64, 64, 2).
+    """Return what landmarks add to affine at the 64 px grid, (B, 2, 64, 64).
 
     Σ w_j r_j / (Σ w_j + w₀) with r_j = s_j − A d_j, w_j = exp(−|p − d_j|² / 2σ²); w₀ lets it fade away from the face.
     A Gaussian is a product of one in x and one in y, so that each sum is a product of small matrices.
@@ -53,20 +53,27 @@ def local_remainder(affine: Tensor, source: Tensor, driving: Tensor) -> Tensor:
     left = source - apply_affine(affine, driving)
     sums = y[:, None] @ (x[:, None] * left.transpose(1, 2)[:, :, None]).transpose(2, 3)
     total = y @ x.transpose(1, 2) + math.exp(FADED**2 / (-2 * REACH**2))
-    return (sums / total[:, None]).permute(0, 2, 3, 1)
+    return sums / total[:, None]
 
 
 def transforms(affine: Tensor, splines: Tensor, source: Tensor, driving: Tensor, driving_mixed: Tensor) -> Tensor:
-    """Return all transformations as sampling grids (B, 13, 64, 64, 2), fp32.
+    """Return all transformations as sampling grids, their x and y as planes (B, 2, 13, 64, 64), fp32.
+
+    Exported, pairs cost ten times as much.
 
     affine (B, 2, 3); splines from spline_weights; source, driving (B, 106, 2) explicit keypoints; driving_mixed
     (B, 50, 2).
     """
-    grid = identity_grid(MOTION_PX, affine)
-    places = grid.flatten(0, 1)
-    still = places[None].expand(affine.shape[0], -1, -1)
-    moved = apply_affine(affine, places)
-    near = moved + local_remainder(affine, source, driving).flatten(1, 2)
+    places = identity_grid(MOTION_PX, affine).flatten(0, 1)
+    planes = places.transpose(0, 1)
+    still = planes[None].expand(affine.shape[0], -1, -1)
+    moved = affine[:, :, :2] @ planes + affine[:, :, 2:]
+    near = moved + local_remainder(affine, source, driving).flatten(2)
     bent = thin_plate.evaluate(splines, grouped(driving_mixed), places)
-    every = torch.cat([torch.stack([still, moved, near], 1), moved[:, None] + bent], 1)
-    return every.clamp(-LIMIT, LIMIT).reshape(-1, TRANSFORMS, MOTION_PX, MOTION_PX, 2)
+    every = torch.cat([torch.stack([still, moved, near], 2), moved[:, :, None] + bent.transpose(1, 2)], 2)
+    return every.clamp(-LIMIT, LIMIT).reshape(-1, 2, TRANSFORMS, MOTION_PX, MOTION_PX)
+
+
+def pairs(planes: Tensor) -> Tensor:
+    """Return sampling grids given as planes (B, 2, ...) as pairs (B, ..., 2)."""
+    return planes.movedim(1, -1)

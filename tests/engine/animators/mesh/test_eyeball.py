@@ -8,6 +8,7 @@ from engine.animators.mesh.eyeball import Eyeball, make_eyeball
 from engine.animators.mesh.lattice import Window
 
 WINDOW = Window(0, 0, 120, 70)
+ROWS = slice(0, 70)
 CORNERS = np.array([[15, 35], [105, 35]], np.float32)
 IRIS = np.array([[60, 35], [75, 35], [60, 20], [45, 35], [60, 50]], np.float32)
 
@@ -30,7 +31,7 @@ def iris_centre(picture: np.ndarray, inside: np.ndarray) -> np.ndarray:
 
 def looking(eyeball: Eyeball, yaw: float, pitch: float) -> np.ndarray:
     flat = np.full(120, 13.0, np.float32)
-    return eyeball.render((yaw, pitch), flat, flat, WINDOW)
+    return eyeball.render((yaw, pitch), flat, flat, WINDOW, ROWS)
 
 
 def test_looking_ahead_is_the_photo():
@@ -68,5 +69,5 @@ def test_a_lowered_lid_casts_a_shadow():
     photo, visible = drawn_eye()
     eyeball = make_eyeball(photo, visible, IRIS, CORNERS)
     high, low = np.full(120, 13.0, np.float32), np.full(120, 30.0, np.float32)
-    shaded, lit = eyeball.render((0, 0), low, high, WINDOW), eyeball.render((0, 0), high, high, WINDOW)
+    shaded, lit = eyeball.render((0, 0), low, high, WINDOW, ROWS), eyeball.render((0, 0), high, high, WINDOW, ROWS)
     assert shaded[31, 85].mean() < 0.85 * lit[31, 85].mean()

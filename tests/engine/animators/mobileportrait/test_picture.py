@@ -40,7 +40,7 @@ def painted(
     small = cv2.resize(sample(crop, place)[..., :3], (256, 256), interpolation=cv2.INTER_AREA)
     seen = np.zeros((12, 128, 128), np.uint8)
     pack(split(small), seen)
-    return compose(crop, background, place, layers, seen, mouth, fade)
+    return compose(sample(crop, place), background, layers, seen, mouth, fade)
 
 
 @pytest.fixture
