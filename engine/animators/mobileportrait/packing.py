@@ -16,10 +16,13 @@ _PHASES = ((0, 0), (0, 1), (1, 0), (1, 1))
 
 
 def pack(planes: Sequence[Image], packed: Image) -> None:
-    """Write planes, each (2 h, 2 w) uint8, into packed (4 C, h, w) uint8."""
+    """Write planes, each (2 h, 2 w) uint8, its rows in one piece, into packed (4 C, h, w) uint8."""
     for row, plane in enumerate(planes):
-        for phase, (dy, dx) in enumerate(_PHASES):
-            packed[4 * row + phase] = plane[dy::2, dx::2]
+        # two neighbours as one number: its low and its high byte are read much faster than every second pixel
+        pairs = plane.view("<u2")
+        for dy in (0, 1):
+            packed[4 * row + 2 * dy] = pairs[dy::2].astype(np.uint8)
+            packed[4 * row + 2 * dy + 1] = (pairs[dy::2] >> 8).astype(np.uint8)
 
 
 def unpack(packed: Image) -> Image:
