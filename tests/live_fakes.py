@@ -180,6 +180,23 @@ class FakeAnimator:
         return np.asarray(prepared + shade, np.uint8)
 
 
+class FakeHalves(FakeAnimator):
+    """Renders in two halves, all of it in the second, and notes on which thread each was done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.halves: list[tuple[str, str]] = []
+
+    def begin(self, prepared: Image, driving: Driving) -> Callable[[], Image]:
+        self.halves.append(("first", threading.current_thread().name))
+
+        def second() -> Image:
+            self.halves.append(("second", threading.current_thread().name))
+            return self.render(prepared, driving)
+
+        return second
+
+
 class FakeMotion:
     """Follows every face; still otherwise."""
 

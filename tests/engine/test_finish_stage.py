@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +8,10 @@ import pytest
 
 from engine.avatar import Avatar
 from engine.finish_stage import Begun, FinishStage
-from engine.frame import Driving, Image, Picture
+from engine.frame import Picture
 from engine.mailbox import Mailbox
 from engine.statistics import Statistics
-from tests.live_fakes import FakeAnimator, FakeClock, fail, portrait, still_driving
+from tests.live_fakes import FakeAnimator, FakeClock, FakeHalves, fail, portrait, still_driving
 
 
 class Bench:
@@ -87,23 +86,6 @@ def test_a_face_may_be_rendered_while_another_is_finished() -> None:
     for one in threads:
         one.join()
     assert seen == [True] * 100
-
-
-class FakeHalves(FakeAnimator):
-    """Notes on which thread each half was done."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.halves: list[tuple[str, str]] = []
-
-    def begin(self, prepared: object, driving: Driving) -> Callable[[], Image]:
-        self.halves.append(("first", threading.current_thread().name))
-
-        def second() -> Image:
-            self.halves.append(("second", threading.current_thread().name))
-            return self.render(prepared, driving)
-
-        return second
 
 
 def test_an_engine_that_renders_in_halves_does_the_second_where_pictures_are_finished() -> None:

@@ -18,6 +18,7 @@ from tests.live_fakes import (
     WATERMARK,
     FakeAnimator,
     FakeCamera,
+    FakeHalves,
     FakeMotion,
     FakeSink,
     FakeTracker,
@@ -184,11 +185,13 @@ def test_an_engine_that_fails_is_told() -> None:
     assert bench.session.summary().errors["animate"] > 1
 
 
-def test_a_lighter_engine_takes_over_from_one_that_gives_up() -> None:
+@pytest.mark.parametrize("engine", [FakeAnimator, FakeHalves])
+def test_a_lighter_engine_takes_over_from_one_that_gives_up(engine: type[FakeAnimator]) -> None:
     def give_up() -> None:
         raise EngineError("The graphics card is full.")
 
     bench, lighter = Bench(), FakeAnimator()
+    bench.animator = engine()
     lighter.name = "light"
     bench.session = LiveSession(
         bench.camera,
