@@ -50,6 +50,7 @@ def export_graphs(network: MobilePortrait, offset: StitchingOffset, size: Size, 
         "transforms": (TransformGraph(), ["candidates"]),
         "motion": (MotionGraph(network), ["grid", "occlusion"]),
         "synthesis": (SynthesisGraph(network), ["layers"]),
+        "inner": (SynthesisGraph(network), ["layers"]),
     }
     inputs = example_inputs(size.view)
     differences = {

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engine.animators.mobileportrait.networks.exported import inner_inputs
 from engine.animators.mobileportrait.networks.grids import finer, sample
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
 from engine.animators.mobileportrait.sizes import PICTURE_PX
@@ -24,7 +25,7 @@ from engine.training.interleaving import SCOPE, interleave_levels
 from engine.training.pairs import Pair
 from engine.training.taking_levels import take_levels
 
-QUANTISED = ("motion", "synthesis")
+QUANTISED = ("motion", "synthesis", "inner")
 _OPERATORS = ["Conv", "Relu", "Add", "Concat"]
 
 
@@ -39,7 +40,8 @@ def graph_inputs(network: MobilePortrait, pair: Pair) -> dict[str, dict[str, Ten
         grid = finer(motion.grid, PICTURE_PX)
         warped = sample(torch.cat([batch.source.picture, batch.source.foreground], 1), grid)
         packed = packed_planes(warped, batch.background, batch.contours, motion.occlusion)
-    return {"motion": moving, "synthesis": {"packed": packed, "view": features.view}}
+    whole = {"packed": packed, "view": features.view}
+    return {"motion": moving, "synthesis": whole, "inner": inner_inputs(**whole)}
 
 
 def quantise_graphs(folder: Path, inputs: Sequence[dict[str, dict[str, Tensor]]]) -> None:

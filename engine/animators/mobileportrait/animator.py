@@ -27,7 +27,7 @@ from engine.animators.mobileportrait.picture import (
     take_colour_out,
 )
 from engine.animators.mobileportrait.runtime import PortraitRuntime
-from engine.animators.mobileportrait.sizes import BACKGROUND, MOTION_PX, PACKED_PLANES, PICTURE_PX
+from engine.animators.mobileportrait.sizes import BACKGROUND, INNER, INNER_VIEW, MOTION_PX, PACKED_PLANES, PICTURE_PX
 from engine.animators.mobileportrait.skull_motion import skull_affine
 from engine.animators.mobileportrait.target import targets
 from engine.animators.mobileportrait.views import pseudo_views
@@ -151,14 +151,22 @@ class MobilePortraitAnimator:
         return _Moved(asked, affine, sample(drawn, place), packed, contours[MOUTH])
 
     def _painted(self, prepared: PreparedAvatar, driving: Driving, moved: _Moved) -> Image:
-        (layers,) = self._runtime.run("synthesis", {"packed": moved.packed, "view": prepared.view})
+        layers = self._layers(prepared, moved, stitching=driving.stitching)
         if prepared.grey:
-            take_colour_out(layers[0])
+            take_colour_out(layers)
         fade = prepared.fade if driving.stitching else None
         seen = moved.packed[0, :12]
-        picture = compose(moved.warped, prepared.background, layers[0], seen, moved.mouth, fade)
+        picture = compose(moved.warped, prepared.background, layers, seen, moved.mouth, fade)
         draw_mouth(prepared.mouth, moved.asked, moved.affine, picture)
         return picture
+
+    def _layers(self, prepared: PreparedAvatar, moved: _Moved, *, stitching: bool) -> Array:
+        """Return what the synthesis network makes of a frame, see compose; with stitching without the ring."""
+        packed, view = moved.packed, prepared.view
+        if stitching:
+            packed, view = packed[..., INNER, INNER], view[..., INNER_VIEW, INNER_VIEW]
+        (layers,) = self._runtime.run("inner" if stitching else "synthesis", {"packed": packed, "view": view})
+        return np.asarray(layers[0], np.float32)
 
 
 def _packed_background(background: Image) -> Image:

@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mobileportrait.packing import pack, unpack
-from engine.animators.mobileportrait.sizes import MOTION_PX, PICTURE_PX
+from engine.animators.mobileportrait.sizes import INNER, MOTION_PX, PICTURE_PX, RING_PX
 from engine.frame import Array, Image
 from engine.portrait.affine import transform
 from engine.portrait.portrait import CROP_PX
@@ -23,13 +23,16 @@ from engine.portrait.portrait import CROP_PX
 COLOURLESS = 4.0
 # with stitching, motion fades to nothing over this much of the crop's and the photo's border
 STILL_PX, MOVING_PX = 2.0, 44.0
+# and painting over so much beside the ring that is not painted
+PAINTED_PX = 24.0
 
 
 @dataclass(frozen=True, slots=True)
 class BorderFade:
     """How far each crop pixel may change: 0 at the crop's and the photo's border, 1 inside.
 
-    motion (512, 512, 2) float32 in 0..1, the same twice; levels (512, 512) uint8; small (256, 256) uint8.
+    motion (512, 512, 2) float32 in 0..1, the same twice: how far it may move; levels (512, 512) uint8 and small
+    (256, 256) uint8: how much of it may be painted or be background, nothing of the ring that sizes.RING_PX leaves out.
     """
 
     motion: Array
@@ -50,7 +53,9 @@ def border_fade(photo_from_crop: Array, photo_shape: tuple[int, ...]) -> BorderF
         (farthest - in_photo).min(2) / enlargement,
     ]
     fade = smoothstep(np.minimum.reduce(near), STILL_PX, MOVING_PX)
-    levels = np.asarray(fade * 255 + 0.5, np.uint8)
+    ring_px = RING_PX * CROP_PX / PICTURE_PX
+    painted = fade * smoothstep(np.minimum(near[0], near[1]), ring_px, ring_px + PAINTED_PX)
+    levels = np.asarray(painted * 255 + 0.5, np.uint8)
     small = cv2.resize(levels, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA)
     return BorderFade(np.dstack([fade] * 2), levels, np.asarray(small, np.uint8))
 
@@ -118,15 +123,15 @@ def compose(
     """Return the picture (512, 512, 3) uint8 RGB.
 
     warped, background (512, 512, 4) uint8, see four_channels: the first moved by crop_map, with the same fade, and
-    changed here; layers (20, 128, 128) in 0..1: what is painted, share of the background and share of the paint; seen
-    (12, 128, 128) uint8: the warped photo that the network painted on; both packed as in packing.py; mouth (256, 256)
-    uint8: where it is open. With fade the border shows the photo unmoved.
+    changed here; layers (20, 128, 128), or with fade (20, 112, 112) without the ring, in 0..1: what is painted, share
+    of the background and share of the paint; seen (12, 128, 128) uint8: the warped photo that the network painted on;
+    both packed as in packing.py; mouth (256, 256) uint8: where it is open. With fade the border shows the photo unmoved.
 
     With shares k, b, p of warped photo W, background B and paint P = W + C, the picture is k W + b B + p P =
     (1 − b) W + b B + p C. Only the change C has 256 px: what is painted keeps the photo's grain. Between the lips there
     is none to keep.
     """
-    levels = np.asarray(layers * 255 + 0.5, np.uint8)
+    levels = _levels(layers)
     _take_green_out(levels[:12], mouth)
     _take_grain_out(warped, mouth)
     still = _still_share(unpack(levels[12:16])[0], fade)
@@ -156,6 +161,16 @@ def _change(levels: Image, seen: Image, unpainted: Image, fade: BorderFade | Non
         for one, other in ((paint, photo), (photo, paint))
     )
     return _enlarged_planes(more), _enlarged_planes(less)
+
+
+def _levels(layers: Array) -> Image:
+    """Return layers as 0..255, (20, 128, 128), the ring around them 0 where it is left out."""
+    levels = np.asarray(layers * 255 + 0.5, np.uint8)
+    if levels.shape[-1] == PICTURE_PX // 2:
+        return levels
+    whole = np.zeros((len(levels), PICTURE_PX // 2, PICTURE_PX // 2), np.uint8)
+    whole[:, INNER, INNER] = levels
+    return whole
 
 
 def _flat(planes: Image) -> Image:

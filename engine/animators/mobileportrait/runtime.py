@@ -12,7 +12,8 @@ import numpy as np
 from engine.errors import WeightsError
 from engine.frame import Array, Image
 
-GRAPHS = ("avatar", "mixer", "stitching", "transforms", "motion", "synthesis")
+# synthesis paints whole pictures, inner what sizes.INNER leaves of them
+GRAPHS = ("avatar", "mixer", "stitching", "transforms", "motion", "synthesis", "inner")
 # Two pictures are worked on at a time (see begin in animator.py), and a face is tracked: half of the cores each. The
 # graphs are small: more threads than this only wait for one another
 MOST_THREADS = 4

@@ -15,6 +15,11 @@ PACKED_PLANES = 4 * (3 + 1 + 3 + CONTOUR_CHANNELS + 1)
 BACKGROUND = slice(4 * 4, 4 * 7)
 # the synthesis network halves the picture by this in all
 SYNTHESIS_STRIDE = 16
+# with stitching nothing is painted this near to the picture's border, and the network is spared it
+RING_PX = SYNTHESIS_STRIDE
+# what is left, of packed planes and of the encoded views
+INNER = slice(RING_PX // 2, (PICTURE_PX - RING_PX) // 2)
+INNER_VIEW = slice(RING_PX // SYNTHESIS_STRIDE, (PICTURE_PX - RING_PX) // SYNTHESIS_STRIDE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from engine.animators.mobileportrait.networks.folded_join import with_folded_joins
 from engine.animators.mobileportrait.networks.portrait_network import MobilePortrait
 from engine.animators.mobileportrait.networks.transforms import transforms
+from engine.animators.mobileportrait.sizes import INNER, INNER_VIEW
 
 # differences of logits beyond this change nothing
 STEEPEST = 30.0
@@ -84,6 +85,7 @@ class MotionGraph(nn.Module):
 class SynthesisGraph(nn.Module):
     """The layers of one frame. Everything but the network is done outside, where it costs a tenth.
 
+    Shapes are those of a whole picture; the graph "inner" is the same for the part that sizes.INNER leaves.
     packed (1, 52, 128, 128) uint8: warped picture and foreground, background, contours, occlusion at 256 px, each plane
     as four, see packing.py; view (1, V, 16, 16). Returns layers (1, 20, 128, 128) in 0..1, packed likewise: what is
     painted (3 planes), share of the background, share of what is painted.
@@ -110,6 +112,14 @@ class SynthesisGraph(nn.Module):
         return torch.cat([painted, still / total, brushed / total], 1)
 
 
+def inner_inputs(packed: Tensor, view: Tensor) -> dict[str, Tensor]:
+    """Return the inputs of the graph "inner" for those of "synthesis"."""
+    return {
+        "packed": packed[..., INNER, INNER].contiguous(),
+        "view": view[..., INNER_VIEW, INNER_VIEW].contiguous(),
+    }
+
+
 def example_inputs(view_channels: int) -> dict[str, dict[str, Tensor]]:
     """Return random inputs of every graph by its name, for export and checks; the faces in them are nearly alike."""
     random = torch.Generator().manual_seed(0)
@@ -117,6 +127,7 @@ def example_inputs(view_channels: int) -> dict[str, dict[str, Tensor]]:
     def noise(*shape: int) -> Tensor:
         return torch.rand(shape, generator=random)
 
+    packed, view = (255 * noise(1, 52, 128, 128)).to(torch.uint8), noise(1, view_channels, 16, 16)
     keypoints, mixed = noise(1, 106, 2) - 0.5, noise(1, 50, 2) - 0.5
     driving, affine = keypoints + 0.02 * noise(1, 106, 2), torch.eye(2, 3)[None] + 0.01 * noise(1, 2, 3)
     return {
@@ -139,8 +150,6 @@ def example_inputs(view_channels: int) -> dict[str, dict[str, Tensor]]:
             "moved": noise(1, 36, 64, 64),
             "person": noise(1, 2, 64, 64),
         },
-        "synthesis": {
-            "packed": (255 * noise(1, 52, 128, 128)).to(torch.uint8),
-            "view": noise(1, view_channels, 16, 16),
-        },
+        "synthesis": {"packed": packed, "view": view},
+        "inner": inner_inputs(packed, view),
     }

@@ -151,3 +151,14 @@ def test_paint_without_colour_keeps_its_light() -> None:
     assert (packed[:4] == packed[4:8]).all()
     assert (packed[4:8] == packed[8:12]).all()
     assert (packed[12:] == shares).all()
+
+
+def test_with_a_fade_the_ring_of_the_layers_is_left_out_and_nothing_is_painted_there(crop: Image) -> None:
+    fade = border_fade(CROP, (900, 900))
+    whole = layers(2, paint=0.9)
+    inner = np.ascontiguousarray(whole[:, 8:120, 8:120])
+    got = painted(crop, crop, crop_map(STILL, fade), inner, SHUT, fade)
+    assert np.array_equal(got, painted(crop, crop, crop_map(STILL, fade), whole, SHUT, fade))
+    changed = np.abs(got.astype(int) - crop[..., :3]).max(2) > 1
+    assert not changed[:32].any() and not changed[:, -32:].any()
+    assert changed[64:-64, 64:-64].mean() > 0.9
