@@ -48,6 +48,8 @@ def _open(path: Path) -> Any:
     options.intra_op_num_threads = min(MOST_THREADS, max(1, (os.cpu_count() or 1) // 2))
     # a thread that spins while it waits takes the processor from the tracker
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # so that a session can tell what it computes with
+    options.add_session_config_entry("session.record_ep_graph_assignment_info", "1")
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
