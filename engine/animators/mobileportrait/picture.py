@@ -125,7 +125,7 @@ def compose(
     warped, background (512, 512, 4) uint8, see four_channels: the first moved by crop_map, with the same fade, and
     changed here; layers (20, 128, 128), or with fade (20, 112, 112) without the ring, in 0..1: what is painted, share
     of the background and share of the paint; seen (12, 128, 128) uint8: the warped photo that the network painted on;
-    both packed as in packing.py; mouth (256, 256) uint8: where it is open. With fade the border is the photo's, unmoved.
+    both packed as in packing.py; mouth (256, 256) uint8: where it is open. With fade the border is the unmoved photo.
 
     With shares k, b, p of warped photo W, background B and paint P = W + C, the picture is k W + b B + p P =
     (1 − b) W + b B + p C. Only the change C has 256 px: what is painted keeps the photo's grain. Between the lips there
