@@ -90,6 +90,7 @@ class _Take:
     def __init__(self, animator: Animator, frame: Portrait, compositor: Compositor) -> None:
         self._animator, self._compositor = animator, compositor
         self._prepared = animator.prepare(frame)
+        self._halving = animator if isinstance(animator, HalvingAnimator) else None
         self._pasting = animator if isinstance(animator, PastingAnimator) else None
         self._plan = None if self._pasting is None else compositor.plan()
         self._paster: Any = None
@@ -101,8 +102,8 @@ class _Take:
         if self._pasting is not None and self._paster is not None:
             part = self._pasting.render_pasted(self._prepared, driving, self._paster)
             return lambda: part
-        if isinstance(self._animator, HalvingAnimator):
-            return self._animator.begin(self._prepared, driving)
+        if self._halving is not None:
+            return self._halving.begin(self._prepared, driving)
         crop = self._animator.render(self._prepared, driving)
         return lambda: crop
 
