@@ -27,6 +27,7 @@ class Job(enum.Enum):
 
     PREPARE = "prepare"
     TRAIN = "train"
+    RESTORE = "restore"
     GROW = "grow"
     STITCH = "stitch"
     VALIDATE = "validate"
@@ -121,6 +122,22 @@ def train(work: Path, plan: RunPlan, device: str, threads: int) -> ExitStatus:
     return ExitStatus.DONE
 
 
+def restore(work: Path) -> ExitStatus:
+    """Write the networks that ship as the checkpoint of work. Raises OutputError, WeightsError."""
+    from app.paths import shipped_models_dir
+    from engine.training.checkpoint import save_checkpoint
+    from engine.training.restoring import restored_checkpoint
+    from engine.training.stitching import save_stitching
+    from engine.training.training_run import LAST
+
+    _made_for_a_checkpoint(work, "--work")
+    state, offset = restored_checkpoint(shipped_models_dir() / "mobileportrait")
+    save_checkpoint(work / LAST, state)
+    save_stitching(work / STITCHING, offset, state["step"])
+    say(f"The networks that ship are in {work}, as step 0. What is not in their graphs begins anew.")
+    return ExitStatus.DONE
+
+
 def grow(work: Path, name: str, folder: Path) -> ExitStatus:
     """Write the newest checkpoint, grown to the size of this name, into folder. Raises BadInputError, OutputError."""
     import torch
@@ -130,13 +147,8 @@ def grow(work: Path, name: str, folder: Path) -> ExitStatus:
     from engine.training.growth import grown_checkpoint
     from engine.training.training_run import LAST
 
-    if (folder / LAST).exists():
-        raise OutputError(f"There is a checkpoint in {folder} already. Choose another folder with --to.")
+    _made_for_a_checkpoint(folder, "--to")
     state = grown_checkpoint(load_checkpoint(_newest(work / LAST), torch.device("cpu")), SIZES[name])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
     save_checkpoint(folder / LAST, state)
     say(f"Step {state['step']} is in {folder}, grown to '{name}'. Link the prepared footage there, then train it.")
     return ExitStatus.DONE
@@ -218,6 +230,18 @@ def export_newest(work: Path, folder: Path, in_8_bits: bool) -> ExitStatus:
             f"AKD {after.akd_px:.2f} px ({before.akd_px:.2f})."
         )
     return ExitStatus.DONE
+
+
+def _made_for_a_checkpoint(folder: Path, option: str) -> None:
+    """Make folder, which option named. Raises OutputError where it cannot be made or holds a checkpoint."""
+    from engine.training.training_run import LAST
+
+    if (folder / LAST).exists():
+        raise OutputError(f"There is a checkpoint in {folder} already. Choose another folder with {option}.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
 
 
 def _newest(path: Path) -> Path:

@@ -26,6 +26,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
     for job, purpose in (
         (Job.PREPARE, "measure the footage once"),
         (Job.TRAIN, "train, going on where the last run stopped"),
+        (Job.RESTORE, "make a checkpoint of the networks that ship, to be trained on"),
         (Job.GROW, "make a larger size out of the newest checkpoint, to be trained on"),
         (Job.STITCH, "train the stitching for the newest checkpoint"),
         (Job.VALIDATE, "measure the newest checkpoint on people never trained on"),
@@ -82,6 +83,8 @@ def _start(job: Job, options: argparse.Namespace) -> ExitStatus:
         return training_jobs.prepare(options.data, work)
     if job is Job.VALIDATE:
         return training_jobs.validate_newest(work)
+    if job is Job.RESTORE:
+        return training_jobs.restore(work)
     if job is Job.GROW:
         return training_jobs.grow(work, options.size, options.to)
     if job is Job.STITCH:

@@ -123,13 +123,14 @@ class Trainer:
             raise WeightsError(f"{path} holds the size '{state['size']}', not '{self.plan.size}'. Give --size.")
         self.model.load_state_dict(state["model"])
         self.mean.network.load_state_dict(state["mean"])
-        self.judge.load_state_dict(state["judge"])
-        # a network that was grown begins with an optimiser of its own
+        # a network that was grown or restored begins with an optimiser of its own
         if "optimiser" in state:
             self.optimiser.load_state_dict(state["optimiser"])
-        self._judge_optimiser.load_state_dict(state["judge_optimiser"])
+        if "judge" in state:
+            self.judge.load_state_dict(state["judge"])
+            self._judge_optimiser.load_state_dict(state["judge_optimiser"])
         self.step, self._next = int(state["step"]), None
-        # checkpoints from before there was a reader: it goes to school first
+        # without one, the reader goes to school first
         if "reader" in state:
             self.reader.load_state_dict(state["reader"])
             self._reader_optimiser.load_state_dict(state["reader_optimiser"])

@@ -80,3 +80,16 @@ def test_a_grown_checkpoint_is_trained_on(tmp_path: Path, monkeypatch: pytest.Mo
     assert start([*TRAIN, str(larger), "--steps", "2", "--size", "medium", *options]) is ExitStatus.DONE
     with pytest.raises(OutputError, match="already"):
         start(grow)
+
+
+def test_the_networks_that_ship_are_trained_on(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="onnx is not installed")
+    for split in ("train", "val"):
+        write_cache(tmp_path / split, split)
+    restore = ["train-mobileportrait", "restore", "--work", str(tmp_path)]
+    assert start(restore) is ExitStatus.DONE
+    assert (tmp_path / "stitching.pt").is_file()
+    with pytest.raises(OutputError, match="checkpoint in"):
+        start(restore)
+    options = ["--steps", "1", "--batch", "1", "--window", "64"]
+    assert start([*TRAIN, str(tmp_path), *options]) is ExitStatus.DONE

@@ -72,3 +72,17 @@ def _phase_kernels(weight: Tensor) -> Tensor:
         kernels.append(torch.stack([row[..., 0], row[..., 1] + row[..., 2]], 3))
         kernels.append(torch.stack([row[..., 0] + row[..., 1], row[..., 2]], 3))
     return torch.cat(kernels)
+
+
+def unfolded_kernel(kernels: Tensor) -> Tensor:
+    """Return the weight (O, C, 3, 3) that kernels (4 O, C, 2, 2) were made of; the nearest where they were rounded."""
+    phases = kernels.double().chunk(4)
+    upper, lower = (_three(phases[2 * i], phases[2 * i + 1], 3) for i in (0, 1))
+    return _three(upper, lower, 2).to(kernels.dtype)
+
+
+def _three(upper: Tensor, lower: Tensor, axis: int) -> Tensor:
+    """Return a, b, c along axis, from a, b + c (upper) and a + b, c (lower)."""
+    (a, bc), (ab, c) = upper.unbind(axis), lower.unbind(axis)
+    # two ways to the middle one
+    return torch.stack([a, (bc - c + ab - a) / 2, c], axis)
