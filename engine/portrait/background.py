@@ -1,4 +1,8 @@
-"""Completes the background behind head and body, so that a moving head uncovers something plausible."""
+"""Completes the background behind head and body, so that a moving head uncovers something plausible.
+
+Where it is smooth its light is continued, where it is busy and crisp its patches, where it is busy and out of focus the
+picture is mirrored.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import numpy.typing as npt
 
 from engine.frame import Array, Image
 from engine.portrait.masks import Mask, dilate, smoothstep
+from engine.portrait.mirror_fill import mirror_fill
 from engine.portrait.patch_growth import grow
 from engine.portrait.patch_polish import polish
 from engine.portrait.patches import Filling, Index
@@ -31,6 +36,9 @@ FINE_SIDE, ROUNDS = 7, 2
 # backgrounds whose levels vary less than this around a pixel are smooth: there only the light is continued
 SMOOTH_LEVELS, BUSY_LEVELS = 3.0, 8.0
 STRUCTURE_PX = 10.0
+# where that little of all variation is grain they are out of focus, or painted so: patches' seams would show
+GRAIN_PX = 3.0
+SOFT_SHARE, CRISP_SHARE = 0.3, 0.5
 
 
 def with_rim(foreground: Array) -> Array:
@@ -47,10 +55,19 @@ def complete_background(crop: Image, foreground: Array, in_photo: Mask) -> Image
     levels, known = crop.astype(np.float32), foreground == 0
     if not known.any():
         return np.full_like(crop, np.median(crop, axis=(0, 1)).astype(np.uint8))
+    trusted = known & in_photo
     smooth = smooth_fill(levels, known.astype(np.float32))
-    tries = (_patched(levels, smooth, known, trusted) for trusted in (known & in_photo, known))
-    patched = next((patched for patched in tries if patched is not None), None)
-    filled = smooth if patched is None else _blend(levels, known, smooth, patched)
+    mirrored = mirror_fill(levels, trusted if trusted.any() else known)
+    structure, crisp = _structure(levels, known)
+    patched = None
+    if crisp > 0:
+        tries = (_patched(levels, smooth, known, usable) for usable in (trusted, known))
+        patched = next((patched for patched in tries if patched is not None), None)
+    shapes = mirrored if patched is None else crisp * patched + (1 - crisp) * mirrored
+    busy = smoothstep(structure, SMOOTH_LEVELS, BUSY_LEVELS)
+    # seams between patches are stronger than the grain
+    grain = crisp * np.clip(shapes - cv2.GaussianBlur(shapes, (0, 0), GRAIN_PX), -2 * structure, 2 * structure)
+    filled = busy * shapes + (1 - busy) * (smooth + grain)
     return np.where(known[..., None], crop, np.clip(filled + 0.5, 0, 255)).astype(np.uint8)
 
 
@@ -125,14 +142,18 @@ def _hat(position: Index, factor: int, step: int) -> Array:
     return np.asarray(np.maximum(0, 1 - np.abs(offset)), np.float32)
 
 
-def _blend(levels: Array, known: Mask, smooth: Array, patched: Array) -> Array:
-    """Return patched where the background is busy; elsewhere its light continued, with the patches' grain."""
+def _structure(levels: Array, known: Mask) -> tuple[Array, float]:
+    """Return how far levels vary around each pixel (H, W, 1), in levels, and how crisp all of that is, 0 to 1."""
     weight = known.astype(np.float32)
-    near = np.maximum(cv2.GaussianBlur(weight, (0, 0), STRUCTURE_PX), 1e-3)[..., None]
-    mean = cv2.GaussianBlur(levels * weight[..., None], (0, 0), STRUCTURE_PX) / near
-    spread = cv2.GaussianBlur(np.square(levels - mean) * weight[..., None], (0, 0), STRUCTURE_PX) / near
-    structure = smooth_fill(np.sqrt(spread), weight).mean(2, keepdims=True)
-    busy = smoothstep(structure, SMOOTH_LEVELS, BUSY_LEVELS)
-    # seams between patches are stronger than the grain
-    grain = np.clip(patched - cv2.GaussianBlur(patched, (0, 0), 3.0), -2 * structure, 2 * structure)
-    return np.asarray(busy * patched + (1 - busy) * (smooth + grain), np.float32)
+    coarse, fine = (_spread(levels, weight, near_px) for near_px in (STRUCTURE_PX, GRAIN_PX))
+    share = np.sqrt(fine[known].mean() / max(coarse[known].mean(), 1e-6))
+    structure = smooth_fill(np.sqrt(coarse), weight).mean(2, keepdims=True)
+    return np.asarray(structure, np.float32), float(smoothstep(share, SOFT_SHARE, CRISP_SHARE))
+
+
+def _spread(levels: Array, weight: Array, near_px: float) -> Array:
+    """Return the variance (H, W, 3) of levels within near_px, where weight is 1."""
+    share = np.maximum(cv2.GaussianBlur(weight, (0, 0), near_px), 1e-3)[..., None]
+    mean = cv2.GaussianBlur(levels * weight[..., None], (0, 0), near_px) / share
+    varied = cv2.GaussianBlur(np.square(levels - mean) * weight[..., None], (0, 0), near_px) / share
+    return np.asarray(varied, np.float32)

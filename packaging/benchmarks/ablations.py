@@ -1,9 +1,9 @@
 """What each part of MobilePortrait is worth when the rest may learn to do without it (Tables 3 to 5 of the paper).
 
-The paper trains every variant from nothing. Here each goes on from the same checkpoint, without one part, over the same
-pairs and steps, and so does the whole network, for comparison.
+Each variant learns without one part, over the same pairs and steps, and so does the whole network, for comparison: from
+nothing, as in the paper, or going on from the same checkpoint, which takes a hundredth of the time.
 
-    python packaging/benchmarks/ablations.py WORK CHECKPOINT FOLDER [STEPS]
+    python packaging/benchmarks/ablations.py WORK CHECKPOINT|nothing FOLDER [STEPS]
 
 WORK is a folder of `understudy train-mobileportrait`. FOLDER gets table.md, sheet.png and one file per variant; what is
 there is not done again, so that a stopped run goes on.
@@ -39,7 +39,8 @@ from engine.training.trainer import Trainer, TrainingPlan
 from engine.training.validation import validate
 
 PAIRS_PER_CLIP, SHOWN = 2, (3, 11, 20, 28, 37)
-STEPS, RATE, BATCH = 300, 4e-4, 10
+STEPS, RATE, RATE_FROM_NOTHING, BATCH = 300, 4e-4, 1e-3, 10
+NOTHING = "nothing"
 CPU = torch.device("cpu")
 
 
@@ -96,14 +97,16 @@ VARIANTS = (
 )
 
 
-def train(variant: Variant, work: Path, checkpoint: Path, steps: int) -> MobilePortrait:
-    """Return the averaged network after so many steps without the variant's part."""
-    plan = TrainingPlan(steps=steps, batch=BATCH, rate=RATE, weights=variant.weights)
+def train(variant: Variant, work: Path, checkpoint: Path | None, steps: int) -> MobilePortrait:
+    """Return the averaged network after so many steps without the variant's part. checkpoint: None for nothing."""
+    rate = RATE_FROM_NOTHING if checkpoint is None else RATE
+    plan = TrainingPlan(steps=steps, batch=BATCH, rate=rate, weights=variant.weights)
     stills = open_cache(work / "stills", TRAIN)
     with Trainer(plan, open_cache(work / TRAIN, TRAIN), CPU, stills) as trainer:
-        trainer.resume(checkpoint)
-        # a plan of its own begins: warm-up, rate and mean
-        trainer.step = 0
+        if checkpoint is not None:
+            trainer.resume(checkpoint)
+            # a plan of its own begins: warm-up, rate and mean
+            trainer.step = 0
         for network in (trainer.model, trainer.mean.network):
             variant.take_out(network)
         _forget_other_shapes(trainer)
@@ -147,7 +150,8 @@ def write_report(folder: Path, pairs: list[Pair]) -> None:
 
 def main() -> int:
     """Train and measure every variant that is not done; return the exit status."""
-    work, checkpoint, folder = (Path(one) for one in sys.argv[1:4])
+    work, folder = Path(sys.argv[1]), Path(sys.argv[3])
+    checkpoint = None if sys.argv[2] == NOTHING else Path(sys.argv[2])
     steps = int(sys.argv[4]) if len(sys.argv) > 4 else STEPS
     folder.mkdir(parents=True, exist_ok=True)
     for row, variant in enumerate(VARIANTS):

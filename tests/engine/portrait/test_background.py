@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -82,3 +83,13 @@ def test_a_crop_full_of_person_is_bearable() -> None:
     crop = shown(gradient(), np.ones((512, 512), np.float32))
     done = complete_background(crop, np.ones((512, 512), np.float32), ALL)
     assert done.shape == crop.shape
+
+
+def test_what_is_out_of_focus_is_continued_without_sharp_seams(person: Array) -> None:
+    blocks = np.random.default_rng(5).random((16, 16, 3), np.float32) * 220
+    ground = cv2.GaussianBlur(np.kron(blocks, np.ones((32, 32, 1), np.float32)), (0, 0), 5)
+    foreground = with_rim(person)
+    done = complete_background(shown(ground, person), foreground, ALL).astype(np.float32)
+    steps, usual = (np.abs(np.diff(levels, axis=1)).max(2) for levels in (done, ground))
+    filled = (foreground > 0)[:, 1:]
+    assert np.percentile(steps[filled], 99) < np.percentile(usual[filled], 99)
