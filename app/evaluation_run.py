@@ -55,6 +55,7 @@ class EvaluationWish:
     engine: str
     baselines: bool
     neutral: str
+    stitching: bool
     seconds: float | None
     stride: int
     jobs: int | None
@@ -87,7 +88,7 @@ class EvaluationRun:
                 engine,
                 measuring_tracker_name(model),
                 tasks,
-                partial(open_engine_studio, neutral=wish.neutral, models=models),
+                partial(open_engine_studio, neutral=wish.neutral, models=models, stitching=wish.stitching),
                 jobs=wish.jobs or min(MOST_JOBS, os.cpu_count() or 1),
                 on_progress=lambda done, of: bar.show(done / of, f"{done} of {of} clips"),
             )
@@ -140,7 +141,13 @@ class EvaluationRun:
         """Return what was asked for, and when: what figures are worth nothing without."""
         wish = self._wish
         when = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        return {"seconds": wish.seconds, "stride": wish.stride, "neutral": wish.neutral, "when": when}
+        return {
+            "seconds": wish.seconds,
+            "stride": wish.stride,
+            "neutral": wish.neutral,
+            "stitching": wish.stitching,
+            "when": when,
+        }
 
     def _show(self, evaluation: Evaluation) -> None:
         console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)

@@ -28,6 +28,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: a
         default="first",
         help="what motion is relative to (default first)",
     )
+    parser.add_argument(
+        "--no-stitch", action="store_true", help="let shoulders and background move with the head, as the papers do"
+    )
     parser.add_argument("--seconds", type=option_types.seconds, metavar="S", help="only the first seconds of each clip")
     parser.add_argument("--stride", type=_count, default=1, metavar="N", help="measure only every N-th frame")
     parser.add_argument("--jobs", type=_count, metavar="N", help="processes at once (default: one per core, at most 2)")
@@ -55,6 +58,7 @@ def start(options: argparse.Namespace) -> ExitStatus:
         engine=options.engine,
         baselines=options.baselines,
         neutral=options.neutral,
+        stitching=not options.no_stitch,
         seconds=options.seconds,
         stride=options.stride,
         jobs=options.jobs,

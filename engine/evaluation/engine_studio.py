@@ -15,6 +15,7 @@ from engine.offline import Animation, NeutralChoice, PictureMaker, motion_of
 from engine.portrait.loader import make_portrait
 from engine.ports import Animator, Tracker
 from engine.runtime.model_folders import ModelFolders
+from engine.settings import Controls
 from engine.tracking.face_tracker import FaceTracker
 
 # sees what any engine may want
@@ -44,9 +45,9 @@ class DriverMemory:
 class EngineRenderer:
     """One engine with one photo, driven by one clip."""
 
-    def __init__(self, animator: Animator, still: Still, driver: DriverMemory, neutral: NeutralChoice) -> None:
+    def __init__(self, animator: Animator, still: Still, driver: DriverMemory, animation: Animation) -> None:
         self.name = animator.name
-        self._driver, self._animation = driver, Animation(neutral)
+        self._driver, self._animation = driver, animation
         self._maker = PictureMaker(make_portrait(still.photo, still.name, still.name), animator)
 
     def pictures(self) -> Iterator[Image]:
@@ -58,7 +59,7 @@ class EngineRenderer:
 class EngineStudio:
     """Opens real engines for one clip. neutral: "first", "auto" or "none", as for `understudy animate`.
 
-    models: where engines look for their networks.
+    models: where engines look for their networks. stitching: as in Controls.
     """
 
     def __init__(
@@ -67,17 +68,24 @@ class EngineStudio:
         neutral: str,
         make_tracker: Callable[[], Tracker] = ALL_SEEN,
         models: ModelFolders = NOWHERE,
+        *,
+        stitching: bool = True,
     ) -> None:
-        self._driver, self._neutral = DriverMemory(clip, make_tracker), NeutralChoice(neutral)
+        self._driver = DriverMemory(clip, make_tracker)
+        self._animation = Animation(NeutralChoice(neutral), Controls(stitching=stitching))
         self._models = models
 
     def open(self, engine: str, still: Still) -> Renderer:
         """Return an engine by name for a photo. Raises UsageError for an unknown name, PhotoError, EngineError."""
-        return EngineRenderer(create_animator(engine, self._models), still, self._driver, self._neutral)
+        return EngineRenderer(create_animator(engine, self._models), still, self._driver, self._animation)
 
 
 def open_engine_studio(
-    clip: ClipStudy, neutral: str = NeutralChoice.FIRST.value, models: ModelFolders = NOWHERE
+    clip: ClipStudy,
+    neutral: str = NeutralChoice.FIRST.value,
+    models: ModelFolders = NOWHERE,
+    *,
+    stitching: bool = True,
 ) -> EngineStudio:
     """Return a studio for one clip; loads nothing yet."""
-    return EngineStudio(clip, neutral, models=models)
+    return EngineStudio(clip, neutral, models=models, stitching=stitching)

@@ -32,6 +32,18 @@ class CountingTracker:
         self.closed = True
 
 
+class TurningTracker(CountingTracker):
+    """Sees another face from the second frame on."""
+
+    def __init__(self, face: FaceMeasurement, then: FaceMeasurement) -> None:
+        super().__init__(face)
+        self._then = then
+
+    def track(self, frame: Frame) -> Observation:
+        seen = super().track(frame)
+        return seen if self.frames == 1 else replace(seen, face=self._then)
+
+
 @pytest.fixture
 def clip(ball: Footage, reading: Callable) -> ClipStudy:
     short = replace(ball, seconds=0.24)
@@ -71,6 +83,21 @@ def test_an_engine_gives_one_picture_for_every_frame(
     if neutral == "first":
         # a driver who keeps still leaves the photo nearly as it is
         assert np.abs(pictures[-1].astype(int) - still.photo).mean() < 2
+
+
+def test_without_stitching_what_is_below_the_chin_moves_as_well(
+    clip: ClipStudy, reading: Callable, astronaut: Path
+) -> None:
+    still = photo_still(astronaut)
+
+    def moved_below(stitching: bool) -> float:
+        tracker = TurningTracker(reading().face, reading(yaw=15.0).face)
+        studio = EngineStudio(clip, "first", lambda: tracker, stitching=stitching)
+        change = np.abs(list(studio.open("mesh", still).pictures())[-1].astype(int) - still.photo)
+        # rows of the neck and of the shoulders
+        return float(change[170:230].mean())
+
+    assert moved_below(stitching=False) > 2 * moved_below(stitching=True)
 
 
 def test_an_unknown_engine_is_refused(clip: ClipStudy, astronaut: Path) -> None:
