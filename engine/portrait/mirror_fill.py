@@ -21,6 +21,8 @@ from engine.portrait.smooth_fill import smooth_fill
 OUTLINE_PX = 6.0
 # of three mirrored pictures the nearer ones count more
 NEARNESS = 3.0
+# and those from the sides more than that from above: more runs level behind people than upright
+ABOVE = 0.1
 # deeper than this the picture is blurred, by this at twice the depth and doubled with every further doubling
 SHARP_PX, BLUR_PX, BLURS = 8.0, 2.0, 4
 
@@ -28,20 +30,21 @@ SHARP_PX, BLUR_PX, BLURS = 8.0, 2.0, 4
 def mirror_fill(levels: Array, known: Mask) -> Array:
     """Return levels (H, W, 3) float32 with its gap filled; where no known pixel can be mirrored to, smoothly."""
     total, weights = np.zeros_like(levels), np.zeros(known.shape, np.float32)
-    for turn in _TURNS:
+    for turn, share in _TURNS:
         # each turn undoes itself
         colours, weight = (turn(one) for one in _from_left(turn(levels), turn(known)))
-        total += colours * weight[..., None]
-        weights += weight
+        total += colours * (share * weight[..., None])
+        weights += share * weight
     found = known | (weights > 0)
     mirrored = np.where(known[..., None], levels, total / np.maximum(weights, 1e-12)[..., None])
     return _softened(smooth_fill(mirrored.astype(np.float32), found.astype(np.float32)), known)
 
 
-_TURNS: tuple[Callable[[npt.NDArray[Any]], npt.NDArray[Any]], ...] = (
-    lambda x: x,
-    lambda x: x[:, ::-1],
-    lambda x: x.swapaxes(0, 1),
+# how the picture is turned so that a side comes to lie left, and what that side counts
+_TURNS: tuple[tuple[Callable[[npt.NDArray[Any]], npt.NDArray[Any]], float], ...] = (
+    (lambda x: x, 1.0),
+    (lambda x: x[:, ::-1], 1.0),
+    (lambda x: x.swapaxes(0, 1), ABOVE),
 )
 
 
