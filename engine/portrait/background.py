@@ -55,10 +55,9 @@ def complete_background(crop: Image, foreground: Array, in_photo: Mask) -> Image
     levels, known = crop.astype(np.float32), foreground == 0
     if not known.any():
         return np.full_like(crop, np.median(crop, axis=(0, 1)).astype(np.uint8))
-    trusted = known & in_photo
-    smooth = smooth_fill(levels, known.astype(np.float32))
-    mirrored = mirror_fill(levels, trusted if trusted.any() else known)
-    structure, crisp = _structure(levels, known)
+    trusted = known & in_photo if (known & in_photo).any() else known
+    smooth, mirrored = smooth_fill(levels, known.astype(np.float32)), mirror_fill(levels, trusted)
+    structure, crisp = _structure(levels, trusted)
     patched = None
     if crisp > 0:
         tries = (_patched(levels, smooth, known, usable) for usable in (trusted, known))

@@ -63,6 +63,9 @@ def test_other_files_are_refused(graphs: Path, tmp_path: Path) -> None:
         restored_checkpoint(tmp_path)
     for graph in graphs.iterdir():
         shutil.copy(graph, tmp_path)
+    (tmp_path / "synthesis.onnx").write_bytes((graphs / "synthesis.onnx").read_bytes()[:5000])
+    with pytest.raises(WeightsError, match="missing or damaged"):
+        restored_checkpoint(tmp_path)
     shutil.copy(graphs / "motion.onnx", tmp_path / "synthesis.onnx")
     with pytest.raises(WeightsError, match="not of this program's networks"):
         restored_checkpoint(tmp_path)
