@@ -411,9 +411,8 @@ def test_under_load_it_saves_work_says_so_and_holds_the_pictures_rate(monkeypatc
     bench = Bench()
     bench.animator.trouble = lambda: time.sleep(0.07)
     with bench.session:
-        status = bench.wait_for(lambda now: now.governor != "", 20.0)
-        # far above what the slow engine does by itself, far below a machine that has nothing else to do
-        assert status.fps > 8
+        # waited for: a machine with much else to do gets there later
+        bench.wait_for(lambda now: now.governor != "" and now.fps > 20, 20.0)
 
 
 def test_no_call_of_a_running_session_waits() -> None:
