@@ -14,7 +14,7 @@ from drivers.video_writer import VideoWriter
 from engine.ensemble import in_step
 from engine.motion.performance import load_performance
 from engine.offline import Animation, PictureMaker, TimedDriving, first_seconds, motion_of, performed
-from engine.prefetch import Prefetch
+from engine.prefetch import Prefetch, begun
 from engine.tracking.face_tracker import tracker_for
 
 RECORDED_MOTION = ".npz"
@@ -32,7 +32,9 @@ def animate_each(
         opened = [_open(path, maker, animation, stack) for path in files]
         rate, own_sound, _ = opened[0]
         writer = stack.enter_context(VideoWriter(output, maker.size, rate, sound=own_sound if sound is None else sound))
-        rendered = ((maker.picture(*drivings), time_s) for drivings, time_s in in_step([one[2] for one in opened]))
+        # where neutrals are estimated, the first motion comes when whole clips have been tracked
+        motion = begun(in_step([one[2] for one in opened]))
+        rendered = ((maker.picture(*drivings), time_s) for drivings, time_s in motion)
         for count, (image, time_s) in enumerate(stack.enter_context(Prefetch("render", rendered)), 1):
             writer.write(image, time_s)
             bar.show(None, f"{count} frames written")
@@ -50,4 +52,5 @@ def _open(
     stack.callback(tracker.close)
     tracker.smoothing = animation.controls.smoothing
     frames = first_seconds(clip.frames(), animation.seconds, float(clip.rate))
-    return clip.rate, clip.sound, motion_of(map(tracker.track, frames), animation)
+    observed = stack.enter_context(Prefetch("track", map(tracker.track, frames)))
+    return clip.rate, clip.sound, motion_of(observed, animation)

@@ -20,7 +20,7 @@ from engine.motion.region_motion import keep_region
 from engine.motion.retargeting import hold_openness
 from engine.portrait.portrait import CROP_PX, Portrait
 from engine.ports import Animator, PixelReader, Tracker
-from engine.prefetch import Prefetch
+from engine.prefetch import Prefetch, begun
 from engine.settings import Controls
 
 
@@ -191,7 +191,8 @@ def _write(
 ) -> int:
     """Render on one thread, encode on this one."""
     count = 0
-    rendered = ((maker.picture(driving), time_s) for driving, time_s in motion)
+    # where a neutral is estimated, the first motion comes when the whole clip has been tracked
+    rendered = ((maker.picture(driving), time_s) for driving, time_s in begun(motion))
     with Prefetch("render", rendered) as pictures:
         for count, (image, time_s) in enumerate(pictures, 1):
             writer.write(image, time_s)

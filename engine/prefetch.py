@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 from collections.abc import Iterator
+from itertools import chain, islice
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from engine.errors import WorkerStuckError
 from engine.worker import Worker
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -40,7 +45,13 @@ class Prefetch(Generic[T]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._worker.stop(_STOP_TIMEOUT_S)
+        try:
+            self._worker.stop(_STOP_TIMEOUT_S)
+        except WorkerStuckError as stuck:
+            # what ended the work is what the user is to hear
+            if error is None:
+                raise
+            log.warning("%s", stuck)
 
     def _next(self) -> tuple[T] | Exception | None:
         while True:
@@ -69,3 +80,12 @@ class Prefetch(Generic[T]):
                 return
             except queue.Full:
                 continue
+
+
+def begun(items: Iterator[T]) -> Iterator[T]:
+    """Return the same items, the first of them made already, by the calling thread.
+
+    For a first item that takes long: an interruption of the calling thread ends it, one of a Prefetch must wait for it.
+    """
+    first = list(islice(items, 1))
+    return chain(first, items)

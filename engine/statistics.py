@@ -150,7 +150,8 @@ class Statistics:
                 seen,
                 sent=seen.sent + 1,
                 idle=seen.idle + (captured_s is None),
-                repeated=seen.repeated + repeated,
+                # idle motion is idle motion, also where its picture is sent once more
+                repeated=seen.repeated + (repeated and captured_s is not None),
                 late=seen.late + late,
             )
             latency_ms = (now_s - captured_s) * 1e3 if captured_s is not None and not repeated else None

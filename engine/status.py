@@ -30,7 +30,11 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """How many items passed since the start. late: pictures sent more than half a period after their turn."""
+    """How many items passed since the start.
+
+    idle: sent, and not following the driver. repeated: following the driver, and sent once more because no newer one
+    had come. late: sent more than half a period after their turn.
+    """
 
     captured: int = 0
     tracked: int = 0
@@ -40,6 +44,11 @@ class Counters:
     idle: int = 0
     repeated: int = 0
     late: int = 0
+
+    @property
+    def live(self) -> int:
+        """Pictures sent that follow the driver, each counted once."""
+        return self.sent - self.idle - self.repeated
 
 
 @dataclass(frozen=True, slots=True)

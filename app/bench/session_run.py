@@ -12,7 +12,6 @@ from engine.errors import EngineError, WorkerStuckError
 
 if TYPE_CHECKING:
     from engine.session import LiveSession
-    from engine.statistics import Summary
 
 # how long loading may take until the first live picture, and getting faster after it
 LONGEST_START_S = 60.0
@@ -78,7 +77,7 @@ def time_session(session: LiveSession, seconds: float, pictures: int, longest_s:
     begun, begun_s, use = session.summary(), time.monotonic(), MachineUse()
     governor = ""
     while (gone_s := time.monotonic() - begun_s) < seconds or (
-        gone_s < longest_s and _live(begun, session.summary()) < pictures
+        gone_s < longest_s and session.summary().counters.live - begun.counters.live < pictures
     ):
         left_s = seconds - gone_s
         watch(session, min(_LOOK_EVERY_S, left_s) if left_s > 0 else _LOOK_EVERY_S)
@@ -87,7 +86,7 @@ def time_session(session: LiveSession, seconds: float, pictures: int, longest_s:
     ended, length_s = session.summary(), time.monotonic() - begun_s
     taken = use.result()
     before, after = begun.counters, ended.counters
-    live = _live(begun, ended)
+    live = after.live - before.live
     timing = Timing(
         seconds=length_s,
         fps=(after.sent - before.sent) / length_s,
@@ -103,9 +102,3 @@ def time_session(session: LiveSession, seconds: float, pictures: int, longest_s:
         errors=ended.errors,
     )
     return timing, taken
-
-
-def _live(before: Summary, after: Summary) -> int:
-    """Return how many live pictures were sent in between, each counted once."""
-    old, new = before.counters, after.counters
-    return new.sent - old.sent - new.repeated + old.repeated - new.idle + old.idle

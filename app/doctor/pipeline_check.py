@@ -13,7 +13,6 @@ from app.doctor.wording import finding_of
 from engine.errors import EngineError, LiveError
 from engine.session import LiveSession
 from engine.settings import Controls
-from engine.statistics import Summary
 
 log = logging.getLogger(__name__)
 
@@ -74,12 +73,12 @@ def measure(session: LiveSession, warm_up_s: float = _WARM_UP_S, measure_s: floa
     _await_live(session)
     time.sleep(warm_up_s)
     session.forget_durations()
-    before, started_s = _live(session.summary()), time.monotonic()
+    before, started_s = session.summary().counters.live, time.monotonic()
     time.sleep(measure_s)
     summary, ended_s = session.summary(), time.monotonic()
     status = session.status()
     return Speed(
-        new_hz=(_live(summary) - before) / (ended_s - started_s),
+        new_hz=(summary.counters.live - before) / (ended_s - started_s),
         p50_ms=summary.latency_ms.p50,
         p95_ms=summary.latency_ms.p95,
         engine=status.engine,
@@ -113,8 +112,3 @@ def _await_live(session: LiveSession) -> None:
                 f"No live picture came within {_START_WITHIN_S:g} seconds. Close other programs and check again."
             )
         time.sleep(_LOOK_EVERY_S)
-
-
-def _live(summary: Summary) -> int:
-    counted = summary.counters
-    return counted.sent - counted.idle - counted.repeated

@@ -23,6 +23,8 @@ OUTLINE_PX = 6.0
 NEARNESS = 3.0
 # and those from the sides more than that from above: more runs level behind people than upright
 ABOVE = 0.1
+# what is missing to the picture beside the gap is added, less the deeper
+RING_PX, ALONG_PX, NEAR_RING, JOIN_PX = 1.6, 2.0, 0.05, 8.0
 # deeper than this the picture is blurred, by this at twice the depth and doubled with every further doubling
 SHARP_PX, BLUR_PX, BLURS = 8.0, 2.0, 4
 
@@ -37,7 +39,8 @@ def mirror_fill(levels: Array, known: Mask) -> Array:
         weights += share * weight
     found = known | (weights > 0)
     mirrored = np.where(known[..., None], levels, total / np.maximum(weights, 1e-12)[..., None])
-    return _softened(smooth_fill(mirrored.astype(np.float32), found.astype(np.float32)), known)
+    filled = smooth_fill(mirrored.astype(np.float32), found.astype(np.float32))
+    return _softened(_joined(filled, known), known)
 
 
 # how the picture is turned so that a side comes to lie left, and what that side counts
@@ -62,6 +65,21 @@ def _from_left(levels: Array, known: Mask) -> tuple[Array, Array]:
     colours = cv2.remap(levels, mirrored, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
     weight = gap * (seen > 0.99) / np.maximum((columns - mirrored) / 2, 1) ** NEARNESS
     return np.asarray(colours, np.float32), np.asarray(weight, np.float32)
+
+
+def _joined(filled: Array, known: Mask) -> Array:
+    """Return filled without a step where the gap begins: mirrored at a smoother line, it does not meet it exactly."""
+    depth, labels = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    nearest = np.zeros((labels.max() + 1, filled.shape[2]), np.float32)
+    nearest[labels[known]] = filled[known]
+    ring = (~known & (depth < RING_PX)).astype(np.float32)
+    steps, share = (
+        cv2.GaussianBlur(one, (0, 0), ALONG_PX) for one in (ring[..., None] * (nearest[labels] - filled), ring)
+    )
+    spread = smooth_fill(steps / np.maximum(share, 1e-6)[..., None], (share > NEAR_RING).astype(np.float32))
+    return np.where(known[..., None], filled, filled + spread * np.exp(-depth / JOIN_PX)[..., None]).astype(np.float32)
 
 
 def _softened(filled: Array, known: Mask) -> Array:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.errors import VideoError
-from engine.prefetch import Prefetch
+from engine import prefetch
+from engine.errors import VideoError, WorkerStuckError
+from engine.prefetch import Prefetch, begun
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 50])
@@ -62,3 +63,32 @@ def test_leaving_early_ends_the_thread() -> None:
 def test_they_can_be_chained() -> None:
     with Prefetch("a", iter(range(10))) as first, Prefetch("b", (2 * item for item in first)) as second:
         assert list(second) == list(range(0, 20, 2))
+
+
+def test_what_ended_the_work_is_told_though_the_thread_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prefetch, "_STOP_TIMEOUT_S", 0.05)
+    over = threading.Event()
+    with pytest.raises(KeyboardInterrupt), Prefetch("slow", iter(over.wait, True)):
+        raise KeyboardInterrupt
+    with pytest.raises(WorkerStuckError), Prefetch("slower", iter(over.wait, True)):
+        pass
+    over.set()
+
+
+def test_the_first_item_is_made_by_who_asks_and_the_rest_ahead() -> None:
+    makers: list[str] = []
+
+    def items() -> Iterator[int]:
+        for number in range(3):
+            makers.append(threading.current_thread().name)
+            yield number
+
+    asking = threading.current_thread().name
+    with Prefetch("maker", begun(items())) as ahead:
+        assert list(ahead) == [0, 1, 2]
+    assert makers == [asking, "maker", "maker"]
+
+
+def test_nothing_can_be_begun() -> None:
+    empty: list[int] = []
+    assert list(begun(iter(empty))) == []

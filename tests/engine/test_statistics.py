@@ -50,6 +50,15 @@ def test_sent_pictures_are_told_apart() -> None:
     assert summary.fps == pytest.approx(10.0)
     # the repeated picture is as old as it is: only new ones tell the latency
     assert summary.latency_ms.max == pytest.approx(40.0)
+    assert counters.live == 1
+
+
+def test_idle_motion_that_is_sent_again_is_idle_motion() -> None:
+    statistics = Statistics()
+    for repeated in (False, True, True):
+        statistics.count_sent(10.0, None, repeated=repeated, late=False)
+    counters = statistics.summary().counters
+    assert (counters.sent, counters.idle, counters.repeated, counters.live) == (3, 3, 0, 0)
 
 
 def test_the_recent_rate_forgets() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.animators.mesh.lattice import Columns, Window, cut_columns, fill_columns, opening_alpha
-from engine.animators.mesh.oral import OralColours, oral_colours, paint_inside
+from engine.animators.mesh.oral import Inside, paint_inside, prepare_inside
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
@@ -22,6 +22,8 @@ NOSE_BASE, CHIN = 2, 152
 SHOWS_TEETH = 0.035
 # what a smile shows are upper teeth. Between these gaps, in mouth widths, lower ones join them: halves for either lip
 UPPER_ONLY, BOTH = 0.22, 0.4
+# where so much of the photo's inside hangs from the upper lip, in mouth widths, no teeth are drawn below it
+OWN_TEETH = (0.06, 0.10)
 # the lower half of the inside is the lip's own, seen from above, where it is as red: between these shares of that red
 TEETH_RED, LIP_RED = 0.45, 0.8
 
@@ -35,7 +37,7 @@ class Mouth:
 
     window: Window
     rows: list[Array]
-    colours: OralColours
+    inside: Inside
     gap_px: float
     width_px: float
     upper_share: float
@@ -54,7 +56,9 @@ def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
     top[:, 1] -= 0.8 * max(float(landmarks[0, 1] - landmarks[NOSE_BASE, 1]), 4.0)
     bottom[:, 1] += 0.7 * max(float(landmarks[CHIN, 1] - landmarks[17, 1]), 6.0)
     rows = [_with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], part, part, lips[2], lips[3], bottom)]
-    return Mouth(window, rows, oral_colours(crop, landmarks), gap_px, width, upper_share)
+    own = smoothstep(np.array(upper_share * gap_px / width, np.float32), *OWN_TEETH)
+    inside = replace(prepare_inside(crop, landmarks), teeth_share=1 - float(own))
+    return Mouth(window, rows, inside, gap_px, width, upper_share)
 
 
 def render_mouth(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array, out: Image) -> None:
@@ -105,7 +109,7 @@ def _paint(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Array, patc
         return
     y = np.arange(window.top, window.bottom, dtype=np.float32)[rows, None]
     base = np.interp(x, *teeth_row.T).astype(np.float32)
-    inside = paint_inside(mouth.colours, x, y, upper, lower, base, span)
+    inside = paint_inside(mouth.inside, x, y, upper, lower, base, span)
     colour = patch[rows, :, :3].astype(np.float32)
     colour += alpha[..., None] * (inside - colour)
     patch[rows, :, :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)

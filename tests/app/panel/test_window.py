@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QMimeData, Qt, QUrl
+from PyQt6.QtCore import QCoreApplication, QEvent, QMimeData, Qt, QUrl
 from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
@@ -65,6 +65,10 @@ def desktop(qapp: QApplication, bridge: Bridge, until: Until) -> Iterator[Deskto
     until(lambda: all(card.prepared for card in bridge.avatars()) and bridge.gestures)
     yield desktop
     desktop.close()
+    # a change of theme polishes all windows that there are
+    for one in (desktop.window, desktop.floating, desktop.tray):
+        one.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -46,3 +46,12 @@ def test_a_gap_without_anything_beside_or_above_is_filled_smoothly() -> None:
     known[48:] = True
     done = mirror_fill(np.where(known[..., None], np.full((64, 64, 3), 90, np.float32), 0), known)
     assert np.abs(done - 90).max() < 1
+
+
+def test_no_step_at_a_ragged_outline() -> None:
+    rows, columns = np.indices((128, 128), np.float32)
+    known = columns < 60 + 4 * np.sin(rows / 3)
+    levels = np.repeat((3 * np.abs(columns - 30))[..., None], 3, 2)
+    done = mirror_fill(np.where(known[..., None], levels, 0), known)[..., 0]
+    begins = known[:, :-1] & ~known[:, 1:]
+    assert np.abs(done[:, 1:] - done[:, :-1])[begins].mean() < 4.5

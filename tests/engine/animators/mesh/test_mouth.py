@@ -47,6 +47,12 @@ def test_teeth_hang_from_the_upper_lip_and_lips_seen_from_above_stay_with_theirs
     assert smiling(LIP)[0].upper_share == 0.5
 
 
+def test_teeth_are_drawn_where_the_photo_has_none() -> None:
+    assert smiling(TEETH)[0].inside.teeth_share == 0.0
+    shut = photo_of(parted(0), TEETH)
+    assert prepare_mouth(parted(0), np.ascontiguousarray(shut[..., :3])).inside.teeth_share == 1.0
+
+
 def test_a_mouth_that_is_wide_open_shows_lower_teeth_too() -> None:
     wide = parted(90)
     assert prepare_mouth(wide, np.ascontiguousarray(photo_of(wide, TEETH)[..., :3])).upper_share == 0.5

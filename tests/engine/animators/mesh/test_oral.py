@@ -1,20 +1,34 @@
 """The mouth's inside: in the photo's colours, where the lips leave room."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
-from engine.animators.mesh.oral import oral_colours, paint_inside
+from engine.animators.mesh.oral import LONGEST, paint_inside, prepare_inside
 from engine.tracking import canonical as c
 from engine.tracking.canonical import mean_face
 
 LANDMARKS = np.asarray(mean_face()[:, :2] * 120 + [256, 200], np.float32)
 
 
-def painted(crop: np.ndarray, gap: float) -> np.ndarray:
-    x, y = np.arange(100, dtype=np.float32), np.arange(100, dtype=np.float32)[:, None]
-    upper, lower = np.full(100, 30.0, np.float32), np.full(100, 30.0 + gap, np.float32)
-    return paint_inside(oral_colours(crop, LANDMARKS), x, y, upper, lower, upper, np.array([10.0, 90.0], np.float32))
+MOUTH_PX = float(np.linalg.norm(LANDMARKS[291] - LANDMARKS[61]))
+CROP = np.full((512, 512, 3), (190, 140, 120), np.uint8)
+
+
+def painted(crop: np.ndarray, gap: float, *, raised: float = 0.0, width: float = MOUTH_PX) -> np.ndarray:
+    """The mouth's inside, its middle at x 80. raised: the upper lip above y 50, where it rests."""
+    x, y = np.arange(160, dtype=np.float32), np.arange(160, dtype=np.float32)[:, None]
+    upper, lower, base = (np.full(160, level, np.float32) for level in (50 - raised, 50 + gap, 50))
+    span = np.array([80 - width / 2, 80 + width / 2], np.float32)
+    return paint_inside(prepare_inside(crop, LANDMARKS), x, y, upper, lower, base, span)
+
+
+def teeth_end(picture: np.ndarray) -> int:
+    """The row at which the tooth beside the middle gives way to the dark."""
+    column = picture[:, 84].mean(-1)
+    return int(np.diff(column[30:90]).argmin()) + 30
 
 
 def test_a_grey_photo_gives_greys():
@@ -23,14 +37,14 @@ def test_a_grey_photo_gives_greys():
 
 
 def test_a_dark_photo_gives_darker_teeth():
-    bright = oral_colours(np.full((512, 512, 3), 200, np.uint8), LANDMARKS)
-    dark = oral_colours(np.full((512, 512, 3), 60, np.uint8), LANDMARKS)
+    bright = prepare_inside(np.full((512, 512, 3), 200, np.uint8), LANDMARKS)
+    dark = prepare_inside(np.full((512, 512, 3), 60, np.uint8), LANDMARKS)
     assert (dark.teeth < bright.teeth).all()
 
 
 def test_teeth_hang_above_and_it_is_dark_between_teeth_and_tongue():
-    inside = painted(np.full((512, 512, 3), (190, 140, 120), np.uint8), 50).mean(-1)
-    teeth, middle, tongue = inside[34, 50], inside[48, 50], inside[76, 50]
+    inside = painted(CROP, 50).mean(-1)
+    teeth, middle, tongue = inside[54, 80], inside[68, 80], inside[96, 80]
     assert teeth > 2 * middle
     assert tongue > 1.3 * middle
 
@@ -45,8 +59,27 @@ def test_the_whites_of_the_eyes_tell_a_dim_photo_from_dark_skin():
     shut = LANDMARKS.copy()
     shut[c.RIGHT_LID_UPPER], shut[c.LEFT_LID_UPPER] = shut[c.RIGHT_LID_LOWER], shut[c.LEFT_LID_LOWER]
     level = [
-        float(oral_colours(crop, where).teeth.mean())
+        float(prepare_inside(crop, where).teeth.mean())
         for crop, where in ((dim, LANDMARKS), (lit, LANDMARKS), (dim, shut))
     ]
     # shut eyes tell nothing
     assert level[0] < 0.9 * level[1] == pytest.approx(0.9 * level[2])
+
+
+def test_a_raised_lip_shows_more_of_the_teeth_but_not_endlessly_more():
+    low, raised, high = (teeth_end(painted(CROP, 50, raised=by)) - (50 - by) for by in (0, 4, 24))
+    assert low < raised < high <= LONGEST * MOUTH_PX + 2
+
+
+def test_teeth_are_as_wide_in_rounded_lips_as_in_spread_ones():
+    rounded, spread = (painted(CROP, 50, width=share * MOUTH_PX) for share in (0.8, 1.3))
+    between = [int(picture[53, 84:].mean(-1)[:16].argmin()) for picture in (rounded, spread)]
+    assert between[0] == between[1]
+    assert painted(CROP, 50)[53, 84 + between[0]].mean() < 0.97 * painted(CROP, 50)[53, 84].mean()
+
+
+def test_where_the_photo_shows_its_own_teeth_none_are_drawn():
+    x, y = np.arange(160, dtype=np.float32), np.arange(160, dtype=np.float32)[:, None]
+    edges = (np.full(160, level, np.float32) for level in (50, 90, 50))
+    inside = replace(prepare_inside(CROP, LANDMARKS), teeth_share=0.0)
+    assert paint_inside(inside, x, y, *edges, np.array([40, 120], np.float32))[50:70, 70:90].max() < inside.tongue.max()
