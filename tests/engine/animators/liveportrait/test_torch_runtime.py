@@ -71,21 +71,20 @@ def test_keypoints_from_pictures(name: str, driven: dict[str, list[Any]], sequen
     np.testing.assert_allclose(driven[name], sequence[f"{name}_x_d"], rtol=0, atol=2e-5)
 
 
-def test_pictures(
+def test_a_later_picture_and_its_place_in_the_photo(
     runtime: TorchRuntime, source: Source, driven: dict[str, list[Any]], sequence: Arrays, inputs: Arrays
 ) -> None:
-    # a picture takes seconds on a CPU: two of the twenty
-    for name, frame in (("lip", 1), ("eyes_lip_stitching", 3)):
-        picture = runtime.picture(source, driven[name][frame])
-        assert picture.shape == (512, 512, 3) and picture.dtype == np.uint8
-        golden = sequence[f"{name}_image_s8"][frame].transpose(1, 2, 0)
-        # cut off to 8 bits: up to one level below
-        difference = golden * 255 - picture[::8, ::8]
-        assert difference.min() > -0.2 and difference.max() < 1.2
-        if f"{name}_pasted_s2" in sequence:
-            pasted = paste_back(picture, inputs["orig_rgb"], inputs["M_c2o"])
-            off = np.abs(pasted[::2, ::2].astype(int) - sequence[f"{name}_pasted_s2"][frame].astype(int))
-            assert off.max() <= 6 and off.mean() < 0.2
+    # a picture takes ten seconds on a CPU: one of the twenty
+    name, frame = "eyes_lip_stitching", 3
+    picture = runtime.picture(source, driven[name][frame])
+    assert picture.shape == (512, 512, 3) and picture.dtype == np.uint8
+    golden = sequence[f"{name}_image_s8"][frame].transpose(1, 2, 0)
+    # cut off to 8 bits: up to one level below
+    difference = golden * 255 - picture[::8, ::8]
+    assert difference.min() > -0.2 and difference.max() < 1.2
+    pasted = paste_back(picture, inputs["orig_rgb"], inputs["M_c2o"])
+    off = np.abs(pasted[::2, ::2].astype(int) - sequence[f"{name}_pasted_s2"][frame].astype(int))
+    assert off.max() <= 6 and off.mean() < 0.2
 
 
 def test_the_whole_first_picture(
