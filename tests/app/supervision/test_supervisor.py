@@ -104,7 +104,8 @@ def assert_unnoticed(program: Program, machine: Bystander) -> None:
     longest_s, own_s = max(second[0] - first[0] for first, second in pairwise(pictures)), machine.longest_s()
     # shown with -s
     print(f"longest gap {longest_s * 1e3:.0f} ms; the machine kept a bystander waiting {own_s * 1e3:.0f} ms")
-    assert longest_s < LONGEST_GAP_S + own_s
+    # the writer and what looks at it: each may be kept waiting for so long
+    assert longest_s < LONGEST_GAP_S + 2 * own_s
     assert sum(picture[4] for picture in pictures) == 0
     # never black either: the darkest there is, is an avatar
     assert min(picture[2] for picture in pictures) > 80
