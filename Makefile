@@ -38,8 +38,9 @@ format: setup  ## Put the style right
 bench: setup  ## Time the functions that run for every frame, each alone
 	@$(BIN)/pytest -s tests/benchmarks -o python_files='bench_*.py'
 
-screenshots: setup  ## Photograph the control panel into docs/images (needs xvfb)
+screenshots: setup  ## Photograph the control panel into docs/images (needs xvfb), and draw the contact sheets
 	@$(BIN)/python packaging/screenshots.py
+	@$(BIN)/python packaging/contact_sheets.py
 
 translations: setup  ## Collect the panel's texts and compile the translations (needs qt6-l10n-tools)
 	@packaging/translations.sh
