@@ -10,6 +10,7 @@ from engine.animators.mesh.lattice import Columns, Window, cut_columns, fill_col
 from engine.animators.mesh.oral import Inside, paint_inside, prepare_inside
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
+from engine.animators.mesh.teeth import Opening
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX
 from engine.tracking import canonical as c
@@ -109,7 +110,8 @@ def _paint(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Array, patc
         return
     y = np.arange(window.top, window.bottom, dtype=np.float32)[rows, None]
     base = np.interp(x, *teeth_row.T).astype(np.float32)
-    inside = paint_inside(mouth.inside, x, y, upper, lower, base, span)
+    wideness = float(np.linalg.norm(wanted[291] - wanted[61])) / mouth.width_px
+    inside = paint_inside(mouth.inside, Opening(x, y, upper, lower, base, span, wideness))
     colour = patch[rows, :, :3].astype(np.float32)
     colour += alpha[..., None] * (inside - colour)
     patch[rows, :, :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""Inside the mouth: dark, upper teeth, tongue, in the photo's own light and colour."""
+"""Inside the mouth: dark, teeth, tongue, in the photo's own light and colour."""
 
 from __future__ import annotations
 
@@ -9,18 +9,10 @@ import numpy as np
 
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
+from engine.animators.mesh.teeth import Opening, lower_teeth, upper_teeth
 from engine.frame import Array, Image
 from engine.tracking import canonical as c
 
-# all lengths in widths of the photo's mouth, some 52 mm: teeth stay as wide as they are when lips round or spread.
-# visible length of the upper teeth below the resting lip, and its falling off to the sides
-TEETH_LENGTH, TEETH_ARCH = 0.08, 0.45
-# a raised lip shows more of them, up to there, then gums, which few mouths show: longer ones look false
-PLAIN_LENGTH, LONGEST = 0.10, 0.16
-# where a tooth ends, from the middle to one side: incisors, canine, premolar, foreshortened
-TEETH_ENDS = np.array([0.0, 0.155, 0.275, 0.375, 0.45, 0.51], np.float32)
-# how much shorter than the first each tooth is
-SHORTER = np.array([0.0, 0.014, 0.004, 0.018, 0.024], np.float32)
 # enamel is a little yellow, in coloured photos
 TEETH_TINT = np.array([1.0, 0.985, 0.93], np.float32)
 # how light teeth are: by the skin, factor and summand, of which at least DIMMEST; but no lighter than by the whites of
@@ -84,57 +76,25 @@ def _sample(picture: Array, points: Array) -> Array:
     return np.asarray(sample(picture, where)[0])
 
 
-def paint_inside(
-    inside: Inside, x: Array, y: Array, upper_y: Array, lower_y: Array, teeth_base_y: Array, span: Array
-) -> Array:
-    """Return (H, W, 3) float32: the mouth's inside.
-
-    x (W,), y (H, 1) pixel places; upper_y, lower_y (W,) edges of the opening; teeth_base_y (W,) where the resting upper
-    lip ends (the teeth hang there, whatever the lip does); span (2,) x of the mouth's corners. All crop px.
-    """
-    width = max(float(span[1] - span[0]), 1.0)
-    side = (x - span.mean()) / (width / 2)
-    gap = np.maximum(lower_y - upper_y, 0)
-    middle_gap = float(gap.max())
-    lit = np.clip(middle_gap / (0.20 * width), 0, 1)
-    picture = np.broadcast_to(inside.cavity, (len(y), len(x), 3)).astype(np.float32)
-    picture = _blend(picture, inside.tongue, _tongue(side, y, lower_y, middle_gap, width) * (0.5 + 0.5 * lit))
-    away = np.abs(x - span.mean()) / inside.mouth_px
-    teeth, shade = _teeth(side, away, y, upper_y, teeth_base_y, inside.mouth_px)
-    return _blend(picture, inside.teeth * (shade * (0.74 + 0.26 * lit))[..., None], inside.teeth_share * teeth)
+def paint_inside(inside: Inside, opening: Opening) -> Array:
+    """Return (H, W, 3) float32: the mouth's inside, in the rows and columns of opening."""
+    gap_px, width_px, mouth_px = opening.gap_px, opening.width_px, inside.mouth_px
+    lit = min(gap_px / (0.20 * width_px), 1.0)
+    picture = np.broadcast_to(inside.cavity, (len(opening.y), len(opening.x), 3)).astype(np.float32)
+    picture = _blend(picture, inside.tongue, _tongue(opening) * (0.5 + 0.5 * lit))
+    enamel = inside.teeth * (0.74 + 0.26 * lit)
+    for row in (lower_teeth, upper_teeth):
+        cover, shade = row(opening, mouth_px)
+        picture = _blend(picture, enamel * shade[..., None], inside.teeth_share * cover)
+    return picture
 
 
-def _teeth(side: Array, away: Array, y: Array, upper_y: Array, base_y: Array, mouth_px: float) -> tuple[Array, Array]:
-    """Return coverage and shading (H, W) of the upper teeth. side: in half mouths; away: in widths of the photo's."""
-    tooth = np.clip(np.searchsorted(TEETH_ENDS, away, "right") - 1, 0, len(SHORTER) - 1)
-    begin, end = TEETH_ENDS[tooth], TEETH_ENDS[tooth + 1]
-    # 0 in a tooth's middle, 1 where it meets the next
-    beside = np.clip(np.abs(2 * away - begin - end) / (end - begin), 0, 1)
-    length = TEETH_LENGTH * (1 - TEETH_ARCH * side**2) - SHORTER[tooth] - 0.016 * beside**5
-    edge = base_y + length * mouth_px - _hidden(upper_y, base_y, side, mouth_px)
-    soft = max(0.012 * mouth_px, 1.0)
-    cover = np.clip((edge - y) / soft + 0.5, 0, 1) * np.clip((0.86 - np.abs(side)) / 0.22, 0, 1)
-    # the lip's shadow above, rounding to the sides
-    shadow = np.clip((y - upper_y) / (0.07 * mouth_px), 0, 1) * 0.4 + 0.6
-    line = beside**12 * (0.10 + 0.16 * np.clip(1 - (edge - y) / (0.12 * mouth_px), 0, 1))
-    shade = shadow * (1 - 0.5 * side**2) * (1.02 - 0.06 * beside**2 - line)
-    return np.asarray(cover, np.float32), np.asarray(shade, np.float32)
-
-
-def _hidden(upper_y: Array, base_y: Array, side: Array, mouth_px: float) -> float:
-    """Return by how many px the teeth must hang higher so as not to show more than teeth do."""
-    middle = int(np.abs(side).argmin())
-    shown = float(base_y[middle] - upper_y[middle]) / mouth_px + TEETH_LENGTH
-    room = LONGEST - PLAIN_LENGTH
-    over = max(shown - PLAIN_LENGTH, 0.0)
-    return float(over - room * (1 - np.exp(-over / room))) * mouth_px
-
-
-def _tongue(side: Array, y: Array, lower_y: Array, gap: float, width: float) -> Array:
+def _tongue(opening: Opening) -> Array:
     """Return coverage (H, W) of the tongue, a low mound behind the lower lip."""
-    height = 0.54 * gap * np.sqrt(np.clip(1 - (side / 0.72) ** 2, 0, 1))
-    rise = (y - (lower_y - height)) / max(0.16 * width, 1.0)
-    return np.asarray(smoothstep(rise) * np.clip(gap / (0.12 * width), 0, 1), np.float32)
+    gap_px, width_px = opening.gap_px, opening.width_px
+    height = 0.54 * gap_px * np.sqrt(np.clip(1 - (opening.side / 0.72) ** 2, 0, 1))
+    rise = (opening.y - (opening.lower_y - height)) / max(0.16 * width_px, 1.0)
+    return np.asarray(smoothstep(rise) * np.clip(gap_px / (0.12 * width_px), 0, 1), np.float32)
 
 
 def _blend(under: Array, colour: Array, alpha: Array) -> Array:
