@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QFont, QFontMetrics
 from PyQt6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 
@@ -23,7 +24,7 @@ class Segments(QFrame):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         for key, text in choices:
-            button = QPushButton(text)
+            button = _Segment(text)
             button.setProperty("kind", "segment")
             button.setCheckable(True)
             button.setAccessibleName(f"{name}: {text}")
@@ -45,3 +46,20 @@ class Segments(QFrame):
     def show_choice(self, key: str) -> None:
         """Show key as chosen without announcing it."""
         self._buttons[key].setChecked(True)
+
+
+class _Segment(QPushButton):
+    """As wide as its text needs when it is chosen, which is shown in a heavier font: Qt asks for the plain one's."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return super().sizeHint() + self._heavier()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return super().minimumSizeHint() + self._heavier()
+
+    def _heavier(self) -> QSize:
+        """Return by how much the text is larger in the heavier font."""
+        heavy = QFont(self.font())
+        heavy.setWeight(QFont.Weight.DemiBold)
+        plain, chosen = (QFontMetrics(font).horizontalAdvance(self.text()) for font in (self.font(), heavy))
+        return QSize(max(0, chosen - plain), 0)
