@@ -38,11 +38,12 @@ def main() -> int:
 
 
 def rendered(avatar: str, engine: str, folder: Path) -> Path:
-    """Return a video of avatar, moved by the clip."""
+    """Return a video of avatar's face, moved by the clip."""
     from app.main import run
 
     output = folder / f"{avatar}_{engine}.mp4"
-    if not output.exists() and run(["animate", avatar, str(CLIP), "--engine", engine, "-o", str(output)]) != 0:
+    arguments = ["animate", avatar, str(CLIP), "--crop", "--engine", engine, "-o", str(output)]
+    if not output.exists() and run(arguments) != 0:
         sys.exit(f"{avatar} could not be moved by {engine}; it says why above.")
     return output
 
