@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
-from engine.animators.mesh.teeth import Opening, lower_teeth, upper_teeth
+from engine.animators.mesh.teeth import Opening, grin_of, lower_teeth, upper_teeth
 from engine.frame import Array, Image
 from engine.tracking import canonical as c
 
@@ -83,7 +83,9 @@ def paint_inside(inside: Inside, opening: Opening) -> Array:
     picture = np.broadcast_to(inside.cavity, (len(opening.y), len(opening.x), 3)).astype(np.float32)
     picture = _blend(picture, inside.tongue, _tongue(opening) * (0.5 + 0.5 * lit))
     enamel = inside.teeth * (0.74 + 0.26 * lit)
-    for row in (lower_teeth, upper_teeth):
+    # most mouths show no grin, and some photos their own teeth: what would not be seen is not painted
+    rows = (lower_teeth, upper_teeth) if grin_of(opening) > 0 else (upper_teeth,)
+    for row in rows if inside.teeth_share > 0 else ():
         cover, shade = row(opening, mouth_px)
         picture = _blend(picture, enamel * shade[..., None], inside.teeth_share * cover)
     return picture
