@@ -40,13 +40,18 @@ class Mouth:
     rows: list[Array]
     inside: Inside
     gap_px: float
-    width_px: float
     upper_share: float
+
+    @property
+    def width_px(self) -> float:
+        """The width of the photo's mouth."""
+        return self.inside.mouth_px
 
 
 def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
     """Prepare the mouth. landmarks (478, 2) crop px."""
-    width = float(np.linalg.norm(landmarks[291] - landmarks[61]))
+    inside = prepare_inside(crop, landmarks)
+    width = inside.mouth_px
     window = _window(landmarks, width)
     lips = [landmarks[r] for r in (c.LIP_UPPER_OUTER, c.LIP_UPPER_INNER, c.LIP_LOWER_INNER, c.LIP_LOWER_OUTER)]
     gap = lips[2] - lips[1]
@@ -58,8 +63,7 @@ def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
     bottom[:, 1] += 0.7 * max(float(landmarks[CHIN, 1] - landmarks[17, 1]), 6.0)
     rows = [_with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], part, part, lips[2], lips[3], bottom)]
     own = smoothstep(np.array(upper_share * gap_px / width, np.float32), *OWN_TEETH)
-    inside = replace(prepare_inside(crop, landmarks), teeth_share=1 - float(own))
-    return Mouth(window, rows, inside, gap_px, width, upper_share)
+    return Mouth(window, rows, replace(inside, teeth_share=1 - float(own)), gap_px, upper_share)
 
 
 def render_mouth(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array, out: Image) -> None:
