@@ -25,8 +25,6 @@ LID_ARCH = np.sqrt(np.clip(1 - np.linspace(-1, 1, 9, dtype=np.float32) ** 2, 0, 
 CREASE_SHARE, POUCH_SHARE = 0.45, 0.5
 # moved brow hair alone reads as less than a moved brow, whose skin wrinkles as well: measured on the training clips
 BROW_GAIN = 1.25
-# a lid that moves without its wrinkles reads as less than it moved, too; shut stays shut
-EYE_GAIN = 1.05
 # where a gap between the lips is taken from
 UPPER_LIP_SHARE, LOWER_LIP_SHARE, JAW_SHARE = 0.22, 0.78, 0.62
 
@@ -98,7 +96,6 @@ def set_eye(driven: Array, shape: Array, eye: EyeRows, openness: float) -> None:
         gap = gap.copy()
         gap[:, 1] = -TYPICAL_OPENNESS * width * LID_ARCH
     lower = driven[eye.lower].copy()
-    openness = 1 + EYE_GAIN * (openness - 1)
     # wider than in the photo: by a typical eye's measure, so that small eyes open too
     wider = max(openness - 1, 0.0) * (TYPICAL_OPENNESS * width * LID_ARCH)
     upper = lower + gap * np.float32(np.clip(openness, 0, 1))

@@ -14,6 +14,7 @@ from engine.animators.mobileportrait.contours import MOUTH, draw_contours, shrin
 from engine.animators.mobileportrait.drawn_eyes import DrawnEyes, draw_eyes, halve_eyes, prepare_eyes
 from engine.animators.mobileportrait.drawn_mouth import DrawnMouth, draw_mouth, prepare_drawn_mouth
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
+from engine.animators.mobileportrait.landing import land
 from engine.animators.mobileportrait.packing import pack, split
 from engine.animators.mobileportrait.picture import (
     BorderFade,
@@ -141,10 +142,11 @@ class MobilePortraitAnimator:
         seen = {"contours": _levels(shrink_planes(contours)), "candidates": candidates, "driving_mixed": mixed}
         seen |= _under(prepared.small, candidates[0])
         grid, occlusion = self._runtime.run("motion", {**prepared.motion, **seen})
-        place = crop_map(grid[0], prepared.fade if driving.stitching else None)
+        flow = land(grid[0], prepared.keypoints, keypoints)
+        place = crop_map(flow, prepared.fade if driving.stitching else None)
         drawn = draw_eyes(prepared.eyes, asked, place, driving.gaze_deg)
         layered = halve_eyes(prepared.eyes, drawn, prepared.layered)
-        small = sample(layered, picture_map(grid[0], PICTURE_PX))
+        small = sample(layered, picture_map(flow, PICTURE_PX))
         packed = prepared.packed.copy()
         pack(split(small), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])

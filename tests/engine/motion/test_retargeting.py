@@ -37,7 +37,12 @@ def _run(make_observation, neutral, values, fps=30.0, **kwargs):
 def test_shut_rest_and_wide_whatever_the_size_of_the_eyes(make_observation, neutral, rest, shut):
     neutral = replace(neutral, eye_openness=(rest, rest), eye_shut=(shut, shut))
     values = _run(make_observation, neutral, [rest, shut, rest + 0.3 * (rest - shut)], fps=5.0)
-    assert values == pytest.approx([1.0, 0.0, 1.34], abs=0.03)
+    assert values == pytest.approx([1.0, 0.0, 1.40], abs=0.03)
+
+
+def test_a_half_shut_eye_is_half_shut(make_observation, neutral):
+    """Between shut 0.05 and rest 0.30, with a margin above shut."""
+    assert _run(make_observation, neutral, [0.2, 0.2]) == pytest.approx([0.545, 0.545], abs=0.01)
 
 
 def test_a_blink_of_three_frames_closes_fully(make_observation, neutral):
