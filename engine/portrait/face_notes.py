@@ -13,7 +13,8 @@ COUNT_SCORE = 0.6
 UNSURE_SPREAD = 0.03
 # a face box below this many pixels looks soft when animated
 SOFT_FACE_PX = 80
-TURNED_DEG = 35.0
+# beyond this a driver who turns the other way asks for a cheek that the photo does not show
+TURNED_DEG = 28.0
 # lid gap over eye width below which an eye counts as shut
 SHUT_EYE = 0.08
 

@@ -23,7 +23,7 @@ PITCH_RELIEF = 1.1
 # far from how the photo shows it, a head is turned too little: measured on training clips with turns of 50°
 TURN_GAIN, TURN_FREE_DEG = 0.2, 20.0
 # moved brow hair alone reads as less than a moved brow: measured on photos of people never trained on
-BROW_GAIN = 1.15
+BROW_GAIN = 1.2
 _EYES = ((c.RIGHT_IRIS, c.RIGHT_LID_UPPER), (c.LEFT_IRIS, c.LEFT_LID_UPPER))
 
 
