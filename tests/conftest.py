@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-THREAD_GRACE_S = 1.0
+THREAD_GRACE_S = 10.0
 
 
 def pytest_configure() -> None:

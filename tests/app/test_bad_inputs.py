@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from PIL import Image
 
 from app.main import run
 from drivers.video_writer import VideoWriter
+from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -255,12 +257,9 @@ def start_program(*arguments: object, **settings: object) -> subprocess.Popen[st
     )
 
 
-def wait_until(condition: object, process: subprocess.Popen[str], timeout_s: float = 60.0) -> None:
-    until_s = time.monotonic() + timeout_s
-    while not condition():  # type: ignore[operator]
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < until_s
-        time.sleep(0.05)
+def wait_while_it_runs(process: subprocess.Popen[str], condition: Callable[[], object]) -> None:
+    wait_until(lambda: condition() or process.poll() is not None)
+    assert process.poll() is None, process.communicate()
 
 
 def test_ctrl_c_keeps_what_was_recorded(astronaut: Path, grey_clip: Path, place: Path) -> None:
@@ -268,10 +267,10 @@ def test_ctrl_c_keeps_what_was_recorded(astronaut: Path, grey_clip: Path, place:
     process = start_program(
         "run", "--avatar", astronaut, "--camera", grey_clip, "--output", output, "--size", "320x180", "--stats", stats
     )
-    wait_until(lambda: any(path.stat().st_size > 0 for path in place.iterdir()), process)
+    wait_while_it_runs(process, lambda: any(path.stat().st_size > 0 for path in place.iterdir()))
     time.sleep(1.0)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130, err
     assert (out, err) == ("", "understudy: Interrupted.\n")
     assert sorted(path.name for path in place.iterdir()) == ["out.mp4", "stats.json"]
@@ -283,9 +282,9 @@ def test_an_interrupted_animate_leaves_nothing(
     number: signal.Signals, astronaut: Path, media: Path, place: Path
 ) -> None:
     process = start_program("animate", astronaut, media / "d13.mp4", "-o", place / "out.mp4")
-    wait_until(lambda: list(place.iterdir()), process)
+    wait_while_it_runs(process, lambda: list(place.iterdir()))
     process.send_signal(number)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130, err
     assert (out, err) == ("", "understudy: Interrupted.\n")
     assert list(place.iterdir()) == []
@@ -325,7 +324,7 @@ def test_a_disk_that_fills_while_recording_ends_the_run_with_a_word(astronaut: P
         "60",
         preexec_fn=small_files_only,
     )
-    out, err = process.communicate(timeout=90)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (2, "")
     assert "out.mp4" in err
     assert "Traceback" not in err
@@ -337,5 +336,5 @@ def test_libraries_stay_silent_and_a_good_run_says_nothing(astronaut: Path, grey
     process = start_program(
         "run", "--avatar", astronaut, "--camera", grey_clip, "--output", "null", "--seconds", "1", env=environment
     )
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, out, err) == (0, "", "")

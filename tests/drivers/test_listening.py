@@ -1,19 +1,10 @@
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from drivers.listening import Listening
 from drivers.microphone import Microphone
 from engine.frame import AudioBlock
 from tests.drivers.fake_sound import FakeSoundSystem, constant
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + 10.0
-    while not happened():
-        assert time.monotonic() < deadline_s
-        time.sleep(0.005)
+from tests.waiting import wait_until
 
 
 def test_all_who_listen_get_every_block_until_they_leave() -> None:
@@ -24,10 +15,10 @@ def test_all_who_listen_get_every_block_until_they_leave() -> None:
         listening.add(second.append)
         for _ in range(5):
             system.streams[0].say(constant(0.1))
-        wait_for(lambda: len(first) == len(second) == 5)
+        wait_until(lambda: len(first) == len(second) == 5)
         listening.remove(second.append)
         system.streams[0].say(constant(0.2))
-        wait_for(lambda: len(first) == 6)
+        wait_until(lambda: len(first) == 6)
         assert len(second) == 5
     assert system.streams[0].closed == 1
 
@@ -36,7 +27,7 @@ def test_trouble_is_told_and_ends_with_the_next_sound() -> None:
     system = FakeSoundSystem()
     with Listening(Microphone(system=system)) as listening:
         system.streams[0].active = False
-        wait_for(lambda: "disconnected" in listening.trouble)
-        wait_for(lambda: len(system.streams) == 2)
+        wait_until(lambda: "disconnected" in listening.trouble)
+        wait_until(lambda: len(system.streams) == 2)
         system.streams[1].say(constant(0.1))
-        wait_for(lambda: listening.trouble == "")
+        wait_until(lambda: listening.trouble == "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -17,6 +16,7 @@ from engine.errors import OutputError
 from engine.frame import Array, AudioBlock, Image
 from tests.drivers.test_video_writer import files_at_most
 from tests.live_fakes import FakeClock
+from tests.waiting import wait_until
 
 RATE, SOUND_HZ, SIZE = 20, 48_000, (64, 48)
 DELAY_S = 0.15
@@ -46,14 +46,7 @@ def record(sink: VideoFileSink, clock: FakeClock, seconds: float, *, sound_hz: f
             heard += 480
         written = sink.pictures
         sink.send(flash(now_s - DELAY_S))
-        wait_for(lambda written=written: sink.pictures > written)
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + 10.0
-    while not happened():
-        assert time.monotonic() < deadline_s
-        time.sleep(0.001)
+        wait_until(lambda written=written: sink.pictures > written)
 
 
 def flashes_s(path: Path) -> np.ndarray:
@@ -96,7 +89,7 @@ def test_without_a_sound_the_track_is_silent_and_as_long_as_the_pictures(tmp_pat
         clock.go_on(1 / RATE)
         written = sink.pictures
         sink.send(flash(number))
-        wait_for(lambda written=written: sink.pictures > written)
+        wait_until(lambda written=written: sink.pictures > written)
     sink.close()
     with av.open(str(tmp_path / "out.mp4")) as file:
         samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])

@@ -20,7 +20,7 @@ from tests.drivers.fake_capture import FakeCapture
 from tests.drivers.mjpeg_server import mjpeg_server
 from tests.live_fakes import FakeCamera
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 60.0
 
 
 @pytest.fixture

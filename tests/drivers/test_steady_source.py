@@ -12,6 +12,7 @@ from engine.frame import Frame
 from engine.ports import FrameSource, WatchedSource
 from tests.drivers.fake_cameras import Plug, ScriptedCamera, noisy
 from tests.live_fakes import FakeClock
+from tests.waiting import PATIENCE_S
 
 TIMEOUT_S = 0.25
 
@@ -194,7 +195,7 @@ def test_a_camera_that_opens_after_the_end_is_closed_at_once() -> None:
     may_open.set()
     for thread in threading.enumerate():
         if thread.name == "open camera":
-            thread.join(5.0)
+            thread.join(PATIENCE_S)
     assert [camera.closed for camera in plug.opened] == [1]
 
 

@@ -12,6 +12,7 @@ from engine.errors import DeviceLostError, VideoError
 from engine.frame import Frame
 from tests.drivers.clips import number_of, write_clip
 from tests.live_fakes import FakeClock
+from tests.waiting import PATIENCE_S
 
 COUNT, RATE = 6, 20
 
@@ -118,7 +119,7 @@ def test_closing_ends_a_waiting_read(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: got.append(camera.read(30.0)))
     reader.start()
     camera.close()
-    reader.join(5.0)
+    reader.join(PATIENCE_S)
     assert not reader.is_alive()
     assert got in ([None], [])
 

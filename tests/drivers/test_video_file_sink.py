@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from engine.errors import OutputError
 from tests.drivers.clips import SIZE, number_of, numbered
 from tests.drivers.test_video_writer import files_at_most
 from tests.live_fakes import FakeClock
+from tests.waiting import wait_until
 
 RATE = 20
 
@@ -28,17 +28,10 @@ def recording(path: Path, sent_s: list[float]) -> list[tuple[int, float]]:
         dropped = sink.dropped
         sink.send(numbered(number))
         # one after the other: what a full queue does is another test
-        wait_for(lambda written=written, dropped=dropped: sink.pictures > written or sink.dropped > dropped)
+        wait_until(lambda written=written, dropped=dropped: sink.pictures > written or sink.dropped > dropped)
     sink.close()
     with VideoReader(path) as reader:
         return [(number_of(frame.image), round(frame.captured_s * RATE, 3)) for frame in reader.frames()]
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + 10.0
-    while not happened():
-        assert time.monotonic() < deadline_s
-        time.sleep(0.002)
 
 
 def test_a_steady_session_gives_a_steady_file(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from engine.errors import DeviceError, DeviceLostError
 from engine.frame import Array, AudioBlock
 from tests.drivers.fake_sound import FakeOutput
 from tests.live_fakes import FakeClock
+from tests.waiting import wait_until
 
 RATE_HZ, PIECE = 48_000, 480
 SOUND_LATENCY_S = 0.02
@@ -105,13 +105,6 @@ def test_it_runs_on_a_thread_of_its_own_and_closes_its_output() -> None:
 
     output = Slow(time.monotonic)
     with VoiceRelay(lambda: output, lambda: 0.1, rate_hz=RATE_HZ, first=output) as relay:
-        wait_for(lambda: len(output.pieces) > 3)
+        wait_until(lambda: len(output.pieces) > 3)
         relay.hear(AudioBlock(np.zeros((PIECE, 1), np.float32), RATE_HZ, time.monotonic()))
     assert output.closed == 1
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + 10.0
-    while not happened():
-        assert time.monotonic() < deadline_s
-        time.sleep(0.005)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import cv2
 import pytest
@@ -10,8 +10,9 @@ from drivers.webcam import Webcam
 from engine.errors import DeviceLostError
 from engine.frame import Frame
 from tests.drivers.fake_capture import FakeCapture
+from tests.waiting import wait_until
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 60.0
 
 
 @pytest.fixture
@@ -43,22 +44,15 @@ def error_of(webcam: Webcam) -> DeviceLostError:
 def test_read_gives_the_newest_frame(webcam: Webcam, capture: FakeCapture) -> None:
     frame_of(webcam)
     already = capture.grabbed
-    wait_for(lambda: capture.grabbed > already + 3)
+    wait_until(lambda: capture.grabbed > already + 3)
     assert frame_of(webcam).index > already
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + TIMEOUT_S
-    while not happened():
-        assert time.monotonic() < deadline_s
-        time.sleep(0.005)
 
 
 def test_a_hiccup_does_no_harm(webcam: Webcam, capture: FakeCapture) -> None:
     frame_of(webcam)
     failures = iter([True] * 4)
     capture.trouble = lambda: next(failures, False)
-    wait_for(lambda: next(failures, None) is None)
+    wait_until(lambda: next(failures, None) is None)
     frame_of(webcam)
 
 
@@ -67,7 +61,7 @@ def test_a_camera_that_keeps_failing_is_lost_and_may_come_back(webcam: Webcam, c
     capture.trouble = lambda: True
     assert "Test Camera has stopped working" in error_of(webcam).user_message
     capture.trouble = lambda: False
-    wait_for(lambda: capture.grabbed > 0)
+    wait_until(lambda: capture.grabbed > 0)
     frame_of(webcam)
 
 

@@ -9,6 +9,7 @@ from engine.crew import Crew
 from engine.errors import OutputError
 from engine.statistics import Statistics
 from engine.troubles import Troubles
+from tests.waiting import wait_until
 
 
 class Bench:
@@ -35,11 +36,8 @@ def test_all_work_and_all_end_in_the_data_s_order() -> None:
     bench = Bench()
     bench.crew.start_seeing()
     bench.crew.start_showing()
-    until_s = time.monotonic() + 5
-    while len(bench.stepped) < 6 and time.monotonic() < until_s:
-        time.sleep(0.005)
+    wait_until(lambda: len(bench.stepped) == 6)
     bench.stop()
-    assert len(bench.stepped) == 6
     assert bench.closed == ["source", "tracker", "sinks"]
     assert not {"capture", "track", "animate", "finish", "background", "pace"} & {
         one.name for one in threading.enumerate()

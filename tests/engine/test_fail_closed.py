@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from engine.errors import SourceEndedError
 from engine.frame import Image
 from engine.session import LiveSession
+from engine.status import State
 from tests.live_fakes import (
     COAT,
     SKIN,
@@ -25,6 +27,7 @@ from tests.live_fakes import (
     lose_device,
     portrait,
 )
+from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (160, 90)
@@ -33,15 +36,39 @@ RATE_HZ = 30.0
 SOUND_S, BROKEN_S = 0.3, 0.85
 
 
+class Bystander:
+    """A thread that does nothing at the pictures' rate, and shows how often this machine lets it."""
+
+    def __enter__(self) -> Bystander:
+        self.woken_s = [time.monotonic()]
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._stand)
+        self._thread.start()
+        return self
+
+    def _stand(self) -> None:
+        while not self._over.wait(max(0.0, self.woken_s[-1] + 1 / RATE_HZ - time.monotonic())):
+            self.woken_s.append(time.monotonic())
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+
 class Stage:
     """A session of fakes, in which one thing after the other can be broken."""
 
     def __init__(self) -> None:
+        # what hangs, hangs until the end
+        self.over = threading.Event()
         self.camera, self.tracker, self.animator = FakeCamera(RATE_HZ), FakeTracker(), FakeAnimator()
         self.sinks = [FakeSink(SIZE), FakeSink(SIZE)]
         self.session = LiveSession(
             self.camera, lambda: self.tracker, self.animator, [portrait()], self.sinks, rate_hz=RATE_HZ
         )
+
+    def hang(self) -> None:
+        self.over.wait(PATIENCE_S)
 
     def end_camera(self) -> None:
         def end() -> None:
@@ -56,7 +83,7 @@ class Stage:
         self.camera.trouble = fail
 
     def hang_camera(self) -> None:
-        self.camera.trouble = lambda: time.sleep(0.4)
+        self.camera.trouble = self.hang
 
     def silence_camera(self) -> None:
         self.camera.silent = True
@@ -65,7 +92,7 @@ class Stage:
         self.tracker.trouble = fail
 
     def hang_tracker(self) -> None:
-        self.tracker.trouble = lambda: time.sleep(0.4)
+        self.tracker.trouble = self.hang
 
     def hide_face(self) -> None:
         self.tracker.face_in_sight = False
@@ -74,8 +101,7 @@ class Stage:
         self.animator.trouble = fail
 
     def stall_animator(self) -> None:
-        once = iter([2.0])
-        self.animator.trouble = lambda: time.sleep(next(once, 0.0))
+        self.animator.trouble = self.hang
 
     def starve_mailbox(self) -> None:
         # what the animator makes is thrown away before the pacer can see it
@@ -83,8 +109,7 @@ class Stage:
 
     def look_at_camera_and_replace_it(self) -> None:
         self.session.show_camera(True)
-        time.sleep(0.1)
-        assert self.session.camera_view() is not None
+        wait_until(lambda: self.session.camera_view() is not None)
         self.session.replace_source(FakeCamera(RATE_HZ))
 
     def replace_dying_camera(self) -> None:
@@ -132,12 +157,13 @@ def assert_only_the_avatar(sink: FakeSink) -> None:
         assert np.median(image[30:60, 65:95].reshape(-1, 3), axis=0) == pytest.approx(SKIN, abs=12)
 
 
-def assert_pictures_go_on(sink: FakeSink, since_s: float) -> None:
+def assert_pictures_go_on(sink: FakeSink, bystander: Bystander) -> None:
     """Pictures came to the end and never paused; the exact rate is proven with a fake clock in test_pacer."""
-    sent_s = [one for one in sink.sent_s if one >= since_s]
-    # half the nominal rate at least: a busy machine delays pictures, a broken stage must not
-    assert len(sent_s) > 0.5 * RATE_HZ * (sent_s[-1] - since_s)
-    assert max(np.diff(sent_s)) < 0.5
+    woken_s = bystander.woken_s
+    sent_s = [one for one in sink.sent_s if woken_s[0] <= one <= woken_s[-1]]
+    # a busy machine delays pictures, and the bystander with them; a broken stage must not
+    assert len(sent_s) > 0.6 * len(woken_s)
+    assert max(np.diff(sent_s)) < 0.25 + 3 * max(np.diff(woken_s))
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
@@ -146,10 +172,11 @@ def test_whatever_breaks_the_avatar_goes_on(damage: Callable[[Stage], None]) -> 
     with stage.session:
         time.sleep(SOUND_S)
         damage(stage)
-        broken_s = time.monotonic()
-        time.sleep(BROKEN_S)
+        with Bystander() as bystander:
+            time.sleep(BROKEN_S)
+        stage.over.set()
     assert_only_the_avatar(stage.sinks[0])
-    assert_pictures_go_on(stage.sinks[0], broken_s)
+    assert_pictures_go_on(stage.sinks[0], bystander)
 
 
 @pytest.mark.parametrize(
@@ -158,11 +185,10 @@ def test_whatever_breaks_the_avatar_goes_on(damage: Callable[[Stage], None]) -> 
 def test_what_never_worked_shows_the_avatar_as_well(damage: Callable[[Stage], None]) -> None:
     stage = Stage()
     damage(stage)
-    with stage.session:
-        started_s = time.monotonic()
+    with stage.session, Bystander() as bystander:
         time.sleep(1.0)
     assert_only_the_avatar(stage.sinks[0])
-    assert_pictures_go_on(stage.sinks[0], started_s)
+    assert_pictures_go_on(stage.sinks[0], bystander)
 
 
 def test_after_the_damage_the_driver_is_followed_again() -> None:
@@ -170,10 +196,9 @@ def test_after_the_damage_the_driver_is_followed_again() -> None:
     with stage.session:
         time.sleep(SOUND_S)
         stage.break_animator()
-        time.sleep(0.5)
+        wait_until(lambda: stage.session.status().state is State.IDLE)
         stage.animator.trouble = lambda: None
-        time.sleep(0.5)
-        assert stage.session.status().state.value == "live"
+        wait_until(lambda: stage.session.status().state is State.LIVE)
 
 
 def test_the_camera_of_these_tests_is_watermarked_and_seen_by_the_tracker() -> None:
@@ -183,8 +208,7 @@ def test_the_camera_of_these_tests_is_watermarked_and_seen_by_the_tracker() -> N
     assert frame is not None
     assert distance(frame.image, WATERMARK) == 0
     with stage.session:
-        time.sleep(SOUND_S)
-    assert stage.session.summary().counters.tracked > 0
+        wait_until(lambda: stage.session.status().counters.tracked > 0)
 
 
 def test_images_become_avatar_images_in_few_places_only() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.mailbox import Mailbox
+from tests.waiting import PATIENCE_S
 
 
 def test_takes_what_was_put():
@@ -44,5 +45,5 @@ def test_a_waiting_reader_is_woken():
     reader = threading.Thread(target=lambda: got.append(box.take(5.0)))
     reader.start()
     box.put("now")
-    reader.join(5.0)
+    reader.join(PATIENCE_S)
     assert got == ["now"]

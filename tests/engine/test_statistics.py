@@ -7,6 +7,7 @@ import pytest
 
 from engine.statistics import DurationHistogram, Recent, Statistics
 from engine.status import Latency
+from tests.waiting import PATIENCE_S
 
 
 def test_an_empty_histogram_is_all_zero() -> None:
@@ -114,7 +115,7 @@ def test_counts_from_many_threads_add_up() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10.0)
+        thread.join(PATIENCE_S)
     counters = statistics.summary().counters
     assert (counters.captured, counters.tracked, counters.rendered) == (800, 800, 800)
 

@@ -6,13 +6,14 @@ import pytest
 
 from engine.errors import WorkerStuckError
 from engine.worker import Worker
+from tests.waiting import PATIENCE_S
 
 
 def test_runs_until_stopped():
     ran = threading.Event()
     worker = Worker("test", ran.set, pytest.fail)
     with worker:
-        assert ran.wait(2.0)
+        assert ran.wait(PATIENCE_S)
     assert worker.stopping
 
 
@@ -26,7 +27,7 @@ def test_an_error_reaches_the_owner_and_the_loop_goes_on():
         raise ValueError("broken")
 
     with Worker("test", fail, errors.append, error_pause_s=0.001):
-        assert twice.wait(2.0)
+        assert twice.wait(PATIENCE_S)
     assert all(str(error) == "broken" for error in errors)
 
 
@@ -48,7 +49,7 @@ def test_a_stuck_step_is_reported_by_name():
 
     worker = Worker("stuck one", hang, pytest.fail)
     worker.start()
-    assert entered.wait(2.0)
+    assert entered.wait(PATIENCE_S)
     with pytest.raises(WorkerStuckError, match="stuck one"):
         worker.stop(timeout_s=0.05)
     release.set()

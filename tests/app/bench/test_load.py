@@ -3,11 +3,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from app.bench.load import Load
+from tests.waiting import PATIENCE_S, wait_until
 
 # a parent that dies without any farewell while its load runs
 SCRIPT = """
@@ -26,15 +25,8 @@ def runs(pid: int) -> bool:
     """False for a process that has ended, also while its parent has not asked for its status yet."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:
         return False
-
-
-def wait_for(condition: Callable[[], bool], longest_s: float = 15.0) -> bool:
-    end_s = time.monotonic() + longest_s
-    while not condition() and time.monotonic() < end_s:
-        time.sleep(0.02)
-    return condition()
 
 
 def used_s(pid: int) -> float:
@@ -46,7 +38,7 @@ def test_it_burns_and_is_gone_afterwards() -> None:
     with Load(1) as load:
         (pid,) = load.pids
         before_s = used_s(pid)
-        assert wait_for(lambda: used_s(pid) > before_s + 0.2)
+        wait_until(lambda: used_s(pid) > before_s + 0.2)
     assert load.pids == [] and not runs(pid)
 
 
@@ -66,8 +58,8 @@ def test_it_ends_with_a_parent_that_was_killed(tmp_path: Path) -> None:
         assert runs(pid)
         parent.stdin.write("\n")
         parent.stdin.flush()
-        parent.wait(10)
-    assert wait_for(lambda: not runs(pid))
+        parent.wait(PATIENCE_S)
+    wait_until(lambda: not runs(pid))
 
 
 def test_no_load_is_no_process() -> None:

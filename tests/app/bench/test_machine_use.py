@@ -7,6 +7,7 @@ import time
 import pytest
 
 from app.bench.machine_use import MachineUse
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what each thread uses")
 
@@ -24,7 +25,7 @@ def test_the_thread_that_works_is_named() -> None:
     use, thread = MachineUse(), threading.Thread(target=work, name="busy")
     thread.start()
     try:
-        assert worked.wait(20)
+        assert worked.wait(PATIENCE_S)
         result = use.result()
     finally:
         end.set()

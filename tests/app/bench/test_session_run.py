@@ -10,6 +10,7 @@ from app.bench.session_run import await_live, running, time_session
 from engine.errors import EngineError, WorkerStuckError
 from engine.session import LiveSession
 from tests.live_fakes import FakeAnimator, FakeCamera, FakeMotion, FakeSink, FakeTracker, portrait
+from tests.waiting import PATIENCE_S
 
 
 def session_with(trouble: Callable[[], None], *, face: bool = True) -> LiveSession:
@@ -64,12 +65,12 @@ def test_a_picture_that_takes_longer_than_the_session_waits_is_waited_for(patien
     try:
         if patience_s:
             with running(session, patience_s):
-                assert begun.wait(10)
+                assert begun.wait(PATIENCE_S)
                 waking.start()
             assert over.is_set()
         else:
             with pytest.raises(WorkerStuckError), running(session, patience_s):
-                assert begun.wait(10)
+                assert begun.wait(PATIENCE_S)
     finally:
         over.set()
         waking.cancel()

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from app.control.control_socket import ControlSocket
 from app.control.unix_endpoint import UnixEndpoint
 from app.main import run
 from engine.errors import UsageError
+from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -69,15 +69,12 @@ def test_a_real_run_is_controlled_and_ended(folder: Path, tmp_path: Path) -> Non
         text=True,
     )
     try:
-        until_s = time.monotonic() + 60
-        while not (folder / "control.sock").exists():
-            assert program.poll() is None, program.communicate()[1]
-            assert time.monotonic() < until_s
-            time.sleep(0.05)
+        wait_until(lambda: (folder / "control.sock").exists() or program.poll() is not None)
+        assert program.poll() is None, program.communicate()[1]
         said = subprocess.run([*command, "trigger", "pause-on"], cwd=ROOT, capture_output=True, text=True, timeout=60)
         assert (said.returncode, said.stdout) == (0, "Paused.\n")
         assert run(["trigger", "stop"]) == 0
-        _, errors = program.communicate(timeout=60)
+        _, errors = program.communicate(timeout=PATIENCE_S)
         assert (program.returncode, errors) == (0, "")
     finally:
         program.kill()

@@ -18,6 +18,7 @@ from app.control.line import LONGEST_LINE, exchange
 from app.control.port_endpoint import PortEndpoint
 from app.control.unix_endpoint import UnixEndpoint
 from engine.errors import DeviceError, UsageError
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[3]
 MAKERS: list[Callable[[Path], Endpoint]] = [UnixEndpoint, PortEndpoint]
@@ -210,6 +211,6 @@ def test_many_at_once_all_get_their_answer(make: Callable[[Path], Endpoint], fol
     for caller in callers:
         caller.start()
     for caller in callers:
-        caller.join(10)
+        caller.join(PATIENCE_S)
     assert answers == ["Done: pause."] * 8
     assert len(program.done) == 8

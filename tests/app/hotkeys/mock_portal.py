@@ -12,6 +12,8 @@ import pytest
 from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_method_return, new_signal
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
+from tests.waiting import PATIENCE_S
+
 PATH, NAME = "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop"
 SHORTCUTS = DBusAddress(PATH, NAME, "org.freedesktop.portal.GlobalShortcuts")
 
@@ -68,7 +70,7 @@ class MockPortal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._quit.set()
-        self._thread.join(5)
+        self._thread.join(PATIENCE_S)
         self._bus.close()
 
     def _send(self, message: Any) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,6 +8,7 @@ from app.hotkeys.backend import HotkeyError
 from app.hotkeys.chord import Chord
 from app.hotkeys.portal import PortalHotkeys
 from tests.app.hotkeys.mock_portal import MockPortal, PrivateBus
+from tests.waiting import wait_until
 
 BINDINGS = {"avatar-2": Chord.parse("Ctrl+Alt+2"), "pause": Chord.parse("Ctrl+Alt+Shift+P")}
 
@@ -19,13 +19,6 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateBus]:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
     yield bus
     bus.close()
-
-
-def wait_until(holds: Callable[[], object]) -> None:
-    until_s = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < until_s, "it did not come to that"
-        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("old", [False, True])

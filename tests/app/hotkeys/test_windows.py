@@ -9,6 +9,7 @@ import pytest
 
 from app.hotkeys.chord import FUNCTION_KEYS, NAMED_KEYS, Chord
 from app.hotkeys.windows import Message, WindowsHotkeys, virtual_key
+from tests.waiting import PATIENCE_S
 
 BINDINGS = {"avatar-1": Chord.parse("Ctrl+Alt+Shift+1"), "pause": Chord.parse("Alt+F9")}
 
@@ -51,7 +52,7 @@ def test_presses_of_registered_chords_are_heard() -> None:
     hotkeys.start(BINDINGS, hear)
     try:
         user32.pressed += [2, 99, 1]
-        assert done.wait(5)
+        assert done.wait(PATIENCE_S)
     finally:
         hotkeys.stop()
     assert heard == ["pause", "avatar-1"]

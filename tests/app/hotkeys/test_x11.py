@@ -9,6 +9,7 @@ from app.hotkeys.backend import HotkeyError
 from app.hotkeys.chord import Chord
 from app.hotkeys.x11 import X11Hotkeys
 from tests.screen import OtherWindow, Screen
+from tests.waiting import wait_until
 
 AVATAR_2, NEXT = Chord.parse("Ctrl+Alt+2"), Chord.parse("Ctrl+Alt+PageDown")
 
@@ -22,10 +23,8 @@ class Listener:
     def __call__(self, action: str) -> None:
         self.heard.append(action)
 
-    def wait_for(self, *actions: str, timeout_s: float = 5.0) -> None:
-        until_s = time.monotonic() + timeout_s
-        while len(self.heard) < len(actions) and time.monotonic() < until_s:
-            time.sleep(0.01)
+    def wait_for(self, *actions: str) -> None:
+        wait_until(lambda: len(self.heard) >= len(actions), lambda: f"heard {self.heard} only")
         assert self.heard == list(actions)
 
 

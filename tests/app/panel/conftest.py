@@ -79,7 +79,7 @@ def bridge(store: SettingsStore, library: FakeLibrary) -> Iterator[Bridge]:
 def until(qtbot: object) -> Callable[[Callable[[], object]], None]:
     """Wait, with Qt's loop running, until something is so."""
 
-    def wait(condition: Callable[[], object], timeout_ms: int = 20_000) -> None:
+    def wait(condition: Callable[[], object], timeout_ms: int = 60_000) -> None:
         qtbot.waitUntil(lambda: bool(condition()), timeout=timeout_ms)  # type: ignore[attr-defined]
 
     return wait

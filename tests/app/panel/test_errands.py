@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication
 
 from app.panel.errands import Errands
 from engine.errors import PhotoError
+from tests.waiting import PATIENCE_S
 
 Until = Callable[[Callable[[], object]], None]
 
@@ -57,7 +58,7 @@ def test_after_closing_nobody_is_answered(qapp: QApplication, qtbot: object) -> 
 
     errands.run(slow, answered.append)
     errands.run(lambda: 2, answered.append)
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE_S)
     errands.request_close()
     go.set()
     errands.close()

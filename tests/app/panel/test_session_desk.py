@@ -16,6 +16,7 @@ from engine.errors import DeviceError, DeviceLostError, OutputError
 from engine.status import SinkState, State
 from tests.live_fakes import FakeSink
 from tests.panel_fakes import FakeSession
+from tests.waiting import PATIENCE_S
 
 Until = Callable[[Callable[[], object]], None]
 
@@ -185,6 +186,6 @@ def test_closing_ends_everything_also_what_is_only_coming_up(qapp: QApplication)
 
     desk = SessionDesk()
     desk.start(open_slowly)  # type: ignore[arg-type]
-    assert opening.wait(5)
+    assert opening.wait(PATIENCE_S)
     desk.close()
     assert session.asked("stop")

@@ -16,6 +16,7 @@ import pytest
 
 from tests.reliability.bystander import Bystander
 from tests.reliability.watching_writer import watched_pictures
+from tests.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="engines are looked after on Linux")
 
@@ -51,7 +52,7 @@ class Program:
     def send(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
 
-    def end(self, within_s: float = 20.0) -> tuple[int, str]:
+    def end(self, within_s: float = PATIENCE_S) -> tuple[int, str]:
         """Wait for its end; return its status and what it said."""
         said = self._process.communicate(timeout=within_s)[1]
         return self._process.returncode, said
@@ -84,13 +85,6 @@ def alive(pid: int) -> bool:
         return (Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
-
-
-def wait_until(there: Callable[[], object], within_s: float = 30.0) -> None:
-    deadline_s = time.monotonic() + within_s
-    while not there():
-        assert time.monotonic() < deadline_s, "waited in vain"
-        time.sleep(0.02)
 
 
 def shows(program: Program, blue: int, since: int = 0) -> bool:
@@ -171,7 +165,7 @@ def test_grace_ends_at_once_for_one_who_asks(start: Callable[..., Program]) -> N
     os.kill(program.engines[0], signal.SIGKILL)
     time.sleep(0.5)
     program.send(signal.SIGINT)
-    assert program.end(10)[0] == 130
+    assert program.end()[0] == 130
     assert_ended(program)
 
 

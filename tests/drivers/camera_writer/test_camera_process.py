@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +20,7 @@ from drivers.camera_writer.seat import CameraSeat
 from engine.errors import DeviceError, DeviceLostError
 from engine.frame import AvatarImage
 from engine.ports import IdleKeeper
+from tests.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the memory is handed over as an open file")
 
@@ -66,19 +66,12 @@ def like(colour: Colour) -> Callable[[Colour | None], bool]:
     return lambda seen: seen is not None and all(abs(a - b) <= 6 for a, b in zip(seen, colour, strict=True))
 
 
-def wait_until(there: Callable[[], object], within_s: float = 15.0) -> None:
-    deadline_s = time.monotonic() + within_s
-    while not there():
-        assert time.monotonic() < deadline_s, "waited in vain"
-        time.sleep(0.02)
-
-
-def send_until(camera: CameraProcess, there: Callable[[], object], within_s: float = 15.0) -> None:
+def send_until(camera: CameraProcess, there: Callable[[], object]) -> None:
     def send() -> object:
         camera.send(plain(BLUE))
         return there()
 
-    wait_until(send, within_s)
+    wait_until(send)
 
 
 def alive(number: int) -> bool:
@@ -189,7 +182,7 @@ def test_the_next_engine_takes_the_writer_over(note: Path) -> None:
     finally:
         second.close()
         # here the killed engine is this very process
-        first._writer.wait(5)
+        first._writer.wait(PATIENCE_S)
     assert not alive(second.writer_id)
     assert (seat.showing, seat.published, seat.writer) == (False, 0, (0, 0))
     seat.close()
@@ -205,7 +198,7 @@ def test_a_writer_for_another_size_is_not_taken_over(note: Path) -> None:
     second = CameraProcess(str(note), (32, 18), 30.0, seat=seat, program=PROGRAM)
     assert second.writer_id != first.writer_id
     wait_until(lambda: not alive(first.writer_id))
-    first._writer.wait(5)
+    first._writer.wait(PATIENCE_S)
     second.close()
     seat.close()
 
@@ -228,7 +221,7 @@ def engine(note: Path) -> Iterator[subprocess.Popen[str]]:
     engine = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     yield engine
     engine.kill()
-    engine.wait(10)
+    engine.wait(PATIENCE_S)
     assert engine.stdout is not None
     engine.stdout.close()
 

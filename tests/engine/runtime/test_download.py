@@ -16,6 +16,7 @@ from engine.runtime import http_fetch
 from engine.runtime.download import Patience, download, take_from
 from engine.runtime.locked_part import DownloadBusyError, LockedPart
 from engine.runtime.store import ModelStore, Presence
+from tests.waiting import PATIENCE_S
 from tests.weights_server import CONTENT, OTHER, WeightsServer, file_of, model_of, refused_address
 
 QUICK = Patience(timeout_s=0.4, pause_s=0.0)
@@ -220,7 +221,7 @@ def test_two_processes_at_once_do_no_harm(server: WeightsServer, store: ModelSto
         process.start()
     begin.set()
     for process in processes:
-        process.join(60)
+        process.join(PATIENCE_S)
     assert [process.exitcode for process in processes] == [0, 0]
     assert names(store) == ["weights.bin"] and len(server.asked) == 3
     assert store.presence(server.model()) is Presence.VERIFIED

@@ -14,6 +14,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 from engine.animators.liveportrait.compiling import Compilable, Compiling  # noqa: E402
 from engine.animators.liveportrait.growing_step import GrowingStep  # noqa: E402
 from engine.errors import EngineError, OutputError  # noqa: E402
+from tests.waiting import PATIENCE_S  # noqa: E402
 
 X = torch.ones(2)
 
@@ -57,14 +58,14 @@ def test_the_step_goes_on_until_the_compiled_one_is_there(tmp_path: Path) -> Non
     work, go = Work(), threading.Event()
 
     def compile_function(function: Any) -> Any:
-        assert go.wait(10)
+        assert go.wait(PATIENCE_S)
         return work.compiled(function)
 
     compiling = Compiling([work.entry()], nullcontext, compile_function, lambda: tmp_path)
     compiling.start()
     assert work.step(X).tolist() == [2, 2] and not compiling.done.is_set()
     go.set()
-    assert compiling.wait(10) and compiling.done.is_set() and compiling.failure == ""
+    assert compiling.wait(PATIENCE_S) and compiling.done.is_set() and compiling.failure == ""
     # called once to compile, on numbers of its own
     assert len(work.fast) == 1 and work.fast[0] is not work.example
     assert work.step(X).tolist() == [3, 3]
@@ -83,7 +84,7 @@ def test_all_or_none(tmp_path: Path) -> None:
 
     compiling = Compiling([first.entry(), second.entry()], nullcontext, compile_function, lambda: tmp_path)
     compiling.start()
-    assert compiling.wait(10)
+    assert compiling.wait(PATIENCE_S)
     assert compiling.failure == "Cannot find a working triton installation"
     assert first.step(X).tolist() == second.step(X).tolist() == [2, 2]
 
@@ -96,7 +97,7 @@ def test_a_folder_that_cannot_be_made_is_told() -> None:
 
     compiling = Compiling([work.entry()], nullcontext, work.compiled, open_folder)
     compiling.start()
-    assert compiling.wait(10) and compiling.failure.startswith("/cache cannot be used")
+    assert compiling.wait(PATIENCE_S) and compiling.failure.startswith("/cache cannot be used")
     assert work.step(X).tolist() == [2, 2] and work.fast == []
 
 
@@ -108,7 +109,7 @@ def test_what_could_not_be_compiled_is_recorded_as_it_is(tmp_path: Path) -> None
     step = GrowingStep(lambda x: 2 * x, lambda function, _inputs: recorded.append(function) or function)
     compiling = Compiling([Compilable(step, lambda x: x, (X,))], nullcontext, compile_function, lambda: tmp_path)
     compiling.start()
-    assert compiling.wait(10)
+    assert compiling.wait(PATIENCE_S)
     assert step(X).tolist() == [2, 2] and len(recorded) == 1
 
 
@@ -125,7 +126,7 @@ def test_the_long_part_is_done_elsewhere_first(tmp_path: Path) -> None:
 
     compiling = Compiling([work.entry()], nullcontext, compile_function, lambda: tmp_path, fill)
     compiling.start()
-    assert compiling.wait(10) and compiling.failure == ""
+    assert compiling.wait(PATIENCE_S) and compiling.failure == ""
     assert order == [tmp_path, "here"] and work.step(X).tolist() == [3, 3]
 
 
@@ -137,5 +138,5 @@ def test_where_the_long_part_fails_nothing_is_compiled_here(tmp_path: Path) -> N
 
     compiling = Compiling([work.entry()], nullcontext, work.compiled, lambda: tmp_path, fill)
     compiling.start()
-    assert compiling.wait(10) and compiling.failure == "the compiler's process failed (exit status 1)"
+    assert compiling.wait(PATIENCE_S) and compiling.failure == "the compiler's process failed (exit status 1)"
     assert work.fast == [] and work.step(X).tolist() == [2, 2]
