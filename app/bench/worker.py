@@ -15,6 +15,8 @@ from engine.errors import LiveError
 if TYPE_CHECKING:
     from engine.session import LiveSession
 
+# what was measured is not thrown away because a busy machine is late to end it
+_END_PATIENCE_S = 20.0
 # as in app.main, where the reason stands; and the native libraries are to say what they compute with
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "GLOG_minloglevel": "0", "TF_CPP_MIN_LOG_LEVEL": "0"}
 
@@ -38,7 +40,7 @@ def measure(case: Case, said: IO[bytes]) -> Measured:
 
         avatar, parts = time_engine_parts(case)
         return Measured(case, avatar, None, None, _ask(parts.provider, said), None, parts)
-    with running(_open(case), wait_s(case)) as session:
+    with running(_open(case), _END_PATIENCE_S + wait_s(case)) as session:
         await_live(session, LONGEST_START_S + wait_s(case))
         watch(session, case.warm_up_s)
         await_fast(session)

@@ -39,7 +39,9 @@ class X11Hotkeys:
         self._wanted = display
         self.refused: dict[str, str] = {}
         self._bindings: dict[str, Chord] = {}
+        # (keycode, modifiers), those of locks in the second only
         self._actions: dict[tuple[int, int], str] = {}
+        self._grabbed: set[tuple[int, int]] = set()
         self._released: dict[int, int] = {}
         self._display: Any = None
         self._on_action: Callable[[str], None] = lambda _action: None
@@ -82,6 +84,11 @@ class X11Hotkeys:
             log.debug("the X server has gone", exc_info=error)
 
     def _grab_all(self) -> None:
+        """Grab every chord where the keyboard has it now, then let go of those that were elsewhere.
+
+        In this order no key pressed meanwhile is missed: keyboards are announced anew whenever another one is typed on.
+        """
+        before, self._grabbed = self._grabbed, set()
         self._actions.clear()
         self.refused.clear()
         locks = list(self._lock_masks())
@@ -93,6 +100,8 @@ class X11Hotkeys:
                 self.refused[action] = f"{chord} belongs to another program. Choose other keys."
             else:
                 self._actions[keycode, _mask(chord)] = action
+        for keycode, mask in before - self._grabbed:
+            self._display.screen().root.ungrab_key(keycode, mask)
 
     def _grab(self, keycode: int, mask: int, locks: list[int]) -> bool:
         """Grab one chord whatever is locked; return whether the server agreed."""
@@ -105,11 +114,12 @@ class X11Hotkeys:
             refusals.append(refusal)
         # the answers are there once the server has been through all of it
         self._display.sync()
-        agreed = not any(refusal.get_error() for refusal in refusals)
-        if not agreed:
+        if any(refusal.get_error() for refusal in refusals):
             for lock in locks:
                 root.ungrab_key(keycode, mask | lock)
-        return agreed
+            return False
+        self._grabbed |= {(keycode, mask | lock) for lock in locks}
+        return True
 
     def _keycode(self, chord: Chord) -> int:
         from Xlib import XK
@@ -156,7 +166,6 @@ class X11Hotkeys:
         elif event.type == X.MappingNotify:
             # another keyboard layout: the same keys are elsewhere now
             self._display.refresh_keyboard_mapping(event)
-            self._display.screen().root.ungrab_key(X.AnyKey, X.AnyModifier)
             self._grab_all()
 
     @staticmethod

@@ -11,6 +11,7 @@ from app.hotkeys.x11 import X11Hotkeys
 from tests.screen import OtherWindow, Screen
 from tests.waiting import wait_until
 
+PRESSES = 60
 AVATAR_2, NEXT = Chord.parse("Ctrl+Alt+2"), Chord.parse("Ctrl+Alt+PageDown")
 
 
@@ -132,11 +133,33 @@ def test_another_keyboard_layout_is_followed(screen: Screen, listener: Listener)
     exchange = {two: "q", letter: "2"}
     remap(screen, exchange)
     try:
-        time.sleep(0.5)
-        screen.do("key", "ctrl+alt+2")
-        listener.wait_for("avatar-2")
+        # at once, or as soon as it has followed
+        wait_until(lambda: screen.press("Control_L+Alt_L+2") and listener.heard)
+        assert set(listener.heard) == {"avatar-2"}
     finally:
         remap(screen, {two: "2", letter: "q"})
+
+
+@pytest.mark.usefixtures("hotkeys")
+def test_no_press_is_missed_while_keyboards_are_announced_anew(screen: Screen, listener: Listener) -> None:
+    from Xlib import XK, X, display
+    from Xlib.ext import xtest
+
+    connection = display.Display(screen.name)
+    control, alt, two, unused = (keycode_of(screen, name) for name in ("Control_L", "Alt_L", "2", "F9"))
+    for number in range(PRESSES):
+        connection.change_keyboard_mapping(unused, [(XK.string_to_keysym("F9"),) * 2])
+        connection.sync()
+        # at every moment of what the backend does then
+        time.sleep(number * 1e-4)
+        for kind, keys in ((X.KeyPress, (control, alt, two)), (X.KeyRelease, (two, alt, control))):
+            for key in keys:
+                xtest.fake_input(connection, kind, key)
+            connection.sync()
+            # less would be a key that is held down
+            time.sleep(0.002)
+    connection.close()
+    listener.wait_for(*["avatar-2"] * PRESSES)
 
 
 # the library leaves its sockets to the garbage collector when it cannot connect
