@@ -13,7 +13,7 @@ run: setup  ## Open the control panel; without a screen, play the built-in clip 
 
 test: check  ## Style, types, import rules, then every test
 	@echo "== pytest"
-	@$(BIN)/pytest -m "not e2e"
+	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadfile --benchmark-disable
 
 test-devices: setup  ## Whole programs with real parts: a screen, a sound server, a browser; skips what is missing
 	@$(BIN)/pytest -m e2e -rs tests/e2e

@@ -20,6 +20,9 @@ THREAD_GRACE_S = 10.0
 def pytest_configure() -> None:
     """Make windows invisible and the network unreachable, before any test module is imported."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # of processes that share the cores, each would wait for its second thread most of the time
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     # nobody's running program is to be commanded by a test, nor two test runs by each other
     os.environ["UNDERSTUDY_CONTROL_DIR"] = tempfile.mkdtemp(prefix="understudy-tests-")
     sys.addaudithook(_refuse_network)
