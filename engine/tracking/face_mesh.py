@@ -38,16 +38,20 @@ class FaceMesh:
         result = self._graph.process(image)
         if not result.multi_face_landmarks:
             return None
-        points = result.multi_face_landmarks[0].landmark
         height, width = image.shape[:2]
-        flat = np.fromiter((value for p in points for value in (p.x, p.y, p.z)), np.float32, count=3 * LANDMARKS)
-        points_px = flat.reshape(LANDMARKS, 3) * np.array([width, height, width], np.float32)
-        # pixel i covers i … i+1 in the network's coordinates; ours name pixel centres
-        points_px[:, :2] -= 0.5
-        return points_px
+        return points_px_of(result.multi_face_landmarks[0].landmark, width, height)
 
     def close(self) -> None:
         """Free the networks. Safe to call twice."""
         if self._graph is not None:
             self._graph.close()
             self._graph = None
+
+
+def points_px_of(landmarks: Any, width: int, height: int) -> Array:
+    """Return MediaPipe's landmarks, which are in shares of a picture of this size, as (478, 3) float32 px."""
+    flat = np.fromiter((value for p in landmarks for value in (p.x, p.y, p.z)), np.float32, count=3 * LANDMARKS)
+    points_px = flat.reshape(LANDMARKS, 3) * np.array([width, height, width], np.float32)
+    # pixel i covers i … i+1 in the network's coordinates; ours name pixel centres
+    points_px[:, :2] -= 0.5
+    return points_px

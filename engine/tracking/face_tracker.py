@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import cv2
@@ -11,19 +12,20 @@ import numpy as np
 from engine.frame import Array, FaceMeasurement, Frame, Image, Observation
 from engine.tracking.driving_crop import DrivingCrop
 from engine.tracking.face_finder import FaceBox, FaceFinder
-from engine.tracking.face_mesh import FaceMesh
 from engine.tracking.face_smoother import FaceSmoother
+from engine.tracking.face_window import FaceWindow, window_around, window_on
 from engine.tracking.head_pose import apply_head_pose, fit_head_pose, remove_head_pose
 from engine.tracking.measure import measure_shape
+from engine.tracking.window_mesh import WindowMesh
 
 # how long the driver's place is kept for the driver before the largest face may take it
 KEEP_PLACE_S = 3.0
 # a followed face cannot move further than this between two frames, in face sizes: it would be another face
 MAX_STEP = 0.6
-# what the mesh sees around a face to lock onto, in face sizes
-LOCK_WINDOW = 2.2
-# the mesh works on 256 px: larger frames only cost time
-MAX_SIDE_PX = 960
+# the finder works on 192 px at most: larger frames only cost time
+FINDER_PX = 960
+# looks at a new face until it has the window that it will be followed in
+SETTLING_LOOKS = 8
 
 
 class FaceTracker:
@@ -35,12 +37,13 @@ class FaceTracker:
     """
 
     def __init__(self, smoothing: float = 0.5, *, with_crop: bool = False) -> None:
-        self._mesh = FaceMesh()
+        self._mesh = WindowMesh()
         self._crop = DrivingCrop() if with_crop else None
         self._finder = FaceFinder()
         self._smoother = FaceSmoother(smoothing)
         self._place: FaceBox | None = None
-        self._locked = False
+        # None: no face is followed
+        self._window: FaceWindow | None = None
         self._seen_s = 0.0
 
     @property
@@ -54,8 +57,7 @@ class FaceTracker:
 
     def track(self, frame: Frame) -> Observation:
         """Measure one frame; frames come in order."""
-        image, shrink = _shrink(frame.image)
-        face = self._measure(image, shrink, frame.captured_s)
+        face = self._measure(frame.image, frame.captured_s)
         height, width = frame.image.shape[:2]
         crop = None
         if face is not None and self._crop is not None:
@@ -67,37 +69,58 @@ class FaceTracker:
         self._mesh.close()
         self._finder.close()
 
-    def _measure(self, image: Image, shrink: float, now_s: float) -> FaceMeasurement | None:
+    def _measure(self, image: Image, now_s: float) -> FaceMeasurement | None:
         landmarks = self._landmarks(image, now_s)
         if landmarks is None:
             return None
-        landmarks = landmarks / np.float32(shrink)
         pose = fit_head_pose(landmarks)
         pose, shape = self._smoother(pose, remove_head_pose(landmarks, pose), now_s)
         return measure_shape(apply_head_pose(shape, pose), pose, shape)
 
     def _landmarks(self, image: Image, now_s: float) -> Array | None:
-        """Return the followed face's raw landmarks in px of image, or None."""
-        if not self._locked:
-            box = self._choose(image, now_s)
-            if box is None:
-                return None
-            image = _only(image, box)
-        landmarks = self._mesh.landmarks(image)
-        place = None if landmarks is None else _box_of(landmarks)
-        if place is None or (self._locked and self._place is not None and _far(place, self._place)):
-            self._locked = False
+        """Return the followed face's landmarks in px of image, or None."""
+        window = self._window or self._first_window(image, now_s)
+        landmarks = None if window is None else self._mesh.landmarks(image, window)
+        if window is None or landmarks is None:
+            self._window = None
             return None
-        if not self._locked:
+        place, followed = _box_of(landmarks), self._window is not None
+        if followed and self._place is not None and _far(place, self._place):
+            self._window = None
+            return None
+        if not followed:
             self._smoother.reset()
             if self._crop is not None:
                 self._crop.reset()
-        self._locked, self._place, self._seen_s = True, place, now_s
+        self._window = window.towards(window_on(landmarks))
+        self._place, self._seen_s = place, now_s
         return landmarks
+
+    def _first_window(self, image: Image, now_s: float) -> FaceWindow | None:
+        """Return the window on the face to follow from now on, or None."""
+        box = self._choose(image, now_s)
+        if box is None:
+            return None
+        window = window_around(box)
+        for _ in range(SETTLING_LOOKS):
+            landmarks = self._mesh.landmarks(image, window)
+            if landmarks is None:
+                return None
+            window = window.towards(window_on(landmarks))
+        return window
+
+    def _found(self, image: Image) -> list[FaceBox]:
+        """Return the faces in image, the largest first."""
+        shrink = min(1.0, FINDER_PX / max(image.shape[:2]))
+        small = image if shrink == 1 else cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        return [
+            replace(box, x_px=box.x_px / shrink, y_px=box.y_px / shrink, size_px=box.size_px / shrink)
+            for box in self._finder.find(np.asarray(small, np.uint8))
+        ]
 
     def _choose(self, image: Image, now_s: float) -> FaceBox | None:
         """Return the face to lock onto: the one at the kept place, or the largest when no place is kept."""
-        boxes = self._finder.find(image)
+        boxes = self._found(image)
         if self._place is None or now_s - self._seen_s > KEEP_PLACE_S:
             return boxes[0] if boxes else None
         place = self._place
@@ -108,25 +131,6 @@ class FaceTracker:
 def tracker_for(capabilities: frozenset[str]) -> Callable[[], FaceTracker]:
     """Return what makes a tracker for an animator with these capabilities: with the driving crop if it sees pixels."""
     return partial(FaceTracker, with_crop="pixels" in capabilities)
-
-
-def _shrink(image: Image) -> tuple[Image, float]:
-    """Return the image with its longer side at most MAX_SIDE_PX, and the factor applied."""
-    longer = max(image.shape[:2])
-    if longer <= MAX_SIDE_PX:
-        return image, 1.0
-    factor = MAX_SIDE_PX / longer
-    return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8), factor
-
-
-def _only(image: Image, box: FaceBox) -> Image:
-    """Return image with everything but the surroundings of box blackened, so that the mesh locks onto that face."""
-    half = LOCK_WINDOW * box.size_px / 2
-    rows = slice(max(0, int(box.y_px - half)), max(0, int(box.y_px + half)))
-    columns = slice(max(0, int(box.x_px - half)), max(0, int(box.x_px + half)))
-    masked = np.zeros_like(image)
-    masked[rows, columns] = image[rows, columns]
-    return masked
 
 
 def _box_of(landmarks: Array) -> FaceBox:

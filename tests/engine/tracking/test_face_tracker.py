@@ -133,3 +133,25 @@ def test_gives_the_driving_crop_to_animators_that_see_pixels():
             face = cv2.resize(scene(200, 200)[int(top) : int(bottom), int(left) : int(right)], (64, 64)).astype(int)
             assert abs(middle.mean() - face.mean()) < 40
             assert seen.driving_crop.shape == (256, 256, 3)
+
+
+def test_a_still_face_keeps_still_from_its_first_frame_on(tracker):
+    tracker.smoothing = 0.0
+    poses = [o.face.head_pose for o in track(tracker, [scene(300, 300)] * 12)]
+    for pose in poses:
+        assert abs(pose.yaw_deg - poses[0].yaw_deg) < 0.3
+        assert abs(pose.pitch_deg - poses[0].pitch_deg) < 0.3
+        assert abs(pose.roll_deg - poses[0].roll_deg) < 0.3
+
+
+@pytest.mark.parametrize("turn_deg", [40, -40, 80, -80])
+def test_a_head_that_lies_on_its_side_is_measured_upright(tracker, turn_deg):
+    picture = skimage.data.astronaut()[0:300, 60:400]
+    turn = cv2.getRotationMatrix2D((165, 130), -turn_deg, 1.0)
+    lying = track(tracker, [cv2.warpAffine(picture, turn, (340, 300))] * 3)[-1].face
+    # found anew where it lies otherwise
+    track(tracker, [BLACK], 3)
+    upright = track(tracker, [picture] * 3, 300)[-1].face
+    rolled_deg = lying.head_pose.roll_deg - upright.head_pose.roll_deg
+    assert abs(rolled_deg - turn_deg) < 3
+    assert np.abs(lying.shape - upright.shape).mean() < 0.03

@@ -1,0 +1,92 @@
+"""MediaPipe's landmark network on a window of one's own choice, looked at from both sides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+from engine.frame import Array, Image
+from engine.portrait.affine import compose, invert, resize_matrix, transform
+from engine.tracking.canonical import mirror_index
+from engine.tracking.face_mesh import points_px_of
+from engine.tracking.face_window import FaceWindow
+
+# side of what the network sees
+VIEW_PX = 192
+# the package's own graph for one window, without its face detector and without its way of choosing windows
+_GRAPH = """
+    input_stream: "image"
+    input_stream: "window"
+    input_side_packet: "with_attention"
+    output_stream: "landmarks"
+    node {
+        calculator: "FaceLandmarkCpu"
+        input_stream: "IMAGE:image"
+        input_stream: "ROI:window"
+        input_side_packet: "WITH_ATTENTION:with_attention"
+        output_stream: "LANDMARKS:landmarks"
+    }
+"""
+
+
+class WindowMesh:
+    """Finds the 478 landmarks of the face in a window.
+
+    It looks at the window and at its mirror image: in both, the network errs to the same side, and the mean does not.
+    The networks come with the mediapipe package; nothing is downloaded.
+    """
+
+    def __init__(self) -> None:
+        # late: mediapipe takes a second to load
+        from google.protobuf import text_format
+        from mediapipe.framework.calculator_pb2 import CalculatorGraphConfig
+        from mediapipe.framework.formats.rect_pb2 import NormalizedRect
+        from mediapipe.python.solution_base import SolutionBase
+
+        self._graph: Any = SolutionBase(
+            graph_config=text_format.Parse(_GRAPH, CalculatorGraphConfig()),
+            side_inputs={"with_attention": True},
+            outputs=["landmarks"],
+        )
+        self._all_of_it = NormalizedRect(x_center=0.5, y_center=0.5, width=1.0, height=1.0, rotation=0.0)
+
+    def landmarks(self, image: Image, window: FaceWindow) -> Array | None:
+        """Return (478, 3) float32 px of image (z in px as well, smaller is nearer); None where no face is seen.
+
+        image (H, W, 3) uint8 RGB.
+        """
+        view_from_image = window.view(VIEW_PX)
+        view = _cut_out(image, view_from_image, window.side_px)
+        straight, mirrored = self._look(view), self._look(np.ascontiguousarray(view[:, ::-1]))
+        if mirrored is not None:
+            mirrored = mirrored[mirror_index()]
+            mirrored[:, 0] = VIEW_PX - 1 - mirrored[:, 0]
+        seen = [look for look in (straight, mirrored) if look is not None]
+        if not seen:
+            return None
+        return transform(invert(view_from_image), np.asarray(np.mean(seen, 0), np.float32))
+
+    def close(self) -> None:
+        """Free the networks. Safe to call twice."""
+        if self._graph is not None:
+            self._graph.close()
+            self._graph = None
+
+    def _look(self, view: Image) -> Array | None:
+        found = self._graph.process({"image": view, "window": self._all_of_it}).landmarks
+        return None if not found else points_px_of(found.landmark, VIEW_PX, VIEW_PX)
+
+
+def _cut_out(image: Image, view_from_image: Array, side_px: float) -> Image:
+    """Return the view (192, 192, 3) of image; pixels are averaged first where they are far smaller than the view's."""
+    times = int(side_px / VIEW_PX)
+    if times > 1:
+        # a whole factor: OpenCV is several times faster then
+        height, width = (times * (n // times) for n in image.shape[:2])
+        size = width // times, height // times
+        image = np.asarray(cv2.resize(image[:height, :width], size, interpolation=cv2.INTER_AREA), np.uint8)
+        view_from_image = compose(view_from_image, invert(resize_matrix(1 / times, 1 / times)))
+    view = cv2.warpAffine(image, view_from_image, (VIEW_PX, VIEW_PX), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(view, np.uint8)
