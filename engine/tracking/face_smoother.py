@@ -10,7 +10,7 @@ from engine.tracking.head_pose import head_pose
 from engine.tracking.one_euro import OneEuro
 
 # (min_cutoff_hz, beta, rest_speed) at smoothing 0.5, chosen on still, blinking and turning faces
-POSE = (1.0, 180.0, 0.02)
+POSE = (1.0, 90.0, 0.02)
 SHAPE = (1.2, 100.0, 0.04)
 EYES = (2.0, 240.0, 0.03)
 LIPS = (2.0, 140.0, 0.06)
