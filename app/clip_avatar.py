@@ -19,7 +19,7 @@ def load_photo_or_clip(path: Path, name: str | None) -> Portrait:
     """
     if not is_video(path):
         return load_portrait(path, name)
-    tracker = FaceTracker()
+    tracker = FaceTracker(thorough=True)
     try:
         with VideoReader(path) as clip:
             return portrait_of_clip(clip.frames(), float(clip.rate), tracker, name or path.stem, str(path))

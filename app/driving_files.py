@@ -48,7 +48,7 @@ def _open(
         performance = load_performance(path)
         return performance.rate_hz, None, performed(performance, animation)
     clip = stack.enter_context(VideoReader(path))
-    tracker = tracker_for(maker.capabilities)()
+    tracker = tracker_for(maker.capabilities, thorough=True)()
     stack.callback(tracker.close)
     tracker.smoothing = animation.controls.smoothing
     frames = first_seconds(clip.frames(), animation.seconds, float(clip.rate))

@@ -81,7 +81,7 @@ def _by_clip(wish: FileWish, animation: Animation) -> None:
     with VideoReader(wish.driving) as clip, ProgressBar("Animating") as bar:
         sound = clip.sound if wish.sound is None else open_sound(wish.sound)
         maker = _picture_maker(wish)
-        make_tracker = tracker_for(maker.capabilities)
+        make_tracker = tracker_for(maker.capabilities, thorough=True)
         keep = None if wish.save_motion is None else kept.append
         with VideoWriter(wish.output, maker.size, clip.rate, sound=sound) as writer:
             animate_file(maker, clip, writer, animation, make_tracker, lambda progress: _show(bar, progress), keep)

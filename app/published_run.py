@@ -142,7 +142,7 @@ def _watch(
     path: Path, what: str, animation: Animation, seconds: float | None, bar: ProgressBar
 ) -> tuple[Fraction, Sound | None, ClipFaces]:
     """Return rate and sound of a video and its faces, and tell what there is to know about them."""
-    tracker = FaceTracker(animation.controls.smoothing)
+    tracker = FaceTracker(animation.controls.smoothing, thorough=True)
     try:
         with (
             VideoReader(path) as clip,

@@ -19,7 +19,7 @@ from engine.settings import Controls
 from engine.tracking.face_tracker import FaceTracker
 
 # sees what any engine may want
-ALL_SEEN = partial(FaceTracker, with_crop=True)
+ALL_SEEN = partial(FaceTracker, with_crop=True, thorough=True)
 
 
 class DriverMemory:

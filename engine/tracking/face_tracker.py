@@ -33,11 +33,12 @@ class FaceTracker:
 
     A face that is lost is looked for near its last place for three seconds; after that the largest face is taken. A
     second person does not take over while the first is in sight. smoothing 0..1 as in Controls. with_crop: give the
-    driving crop too, for animators that look at pixels.
+    driving crop too, for animators that look at pixels. thorough: look at every frame from both sides, for files, which
+    can wait for it.
     """
 
-    def __init__(self, smoothing: float = 0.5, *, with_crop: bool = False) -> None:
-        self._mesh = WindowMesh()
+    def __init__(self, smoothing: float = 0.5, *, with_crop: bool = False, thorough: bool = False) -> None:
+        self._mesh = WindowMesh(both_sides=thorough)
         self._crop = DrivingCrop() if with_crop else None
         self._finder = FaceFinder()
         self._smoother = FaceSmoother(smoothing)
@@ -128,9 +129,9 @@ class FaceTracker:
         return min(near, key=lambda box: _distance(box, place), default=None)
 
 
-def tracker_for(capabilities: frozenset[str]) -> Callable[[], FaceTracker]:
+def tracker_for(capabilities: frozenset[str], *, thorough: bool = False) -> Callable[[], FaceTracker]:
     """Return what makes a tracker for an animator with these capabilities: with the driving crop if it sees pixels."""
-    return partial(FaceTracker, with_crop="pixels" in capabilities)
+    return partial(FaceTracker, with_crop="pixels" in capabilities, thorough=thorough)
 
 
 def _box_of(landmarks: Array) -> FaceBox:

@@ -1,4 +1,4 @@
-"""MediaPipe's landmark network on a window of one's own choice, looked at from both sides."""
+"""MediaPipe's landmark network on a window of one's own choice, if wanted from both sides."""
 
 from __future__ import annotations
 
@@ -34,11 +34,13 @@ _GRAPH = """
 class WindowMesh:
     """Finds the 478 landmarks of the face in a window.
 
-    It looks at the window and at its mirror image: in both, the network errs to the same side, and the mean does not.
+    both_sides: it looks at the window and at its mirror image. In both, the network errs to the same side, and the mean
+    does not; it takes twice as long.
     The networks come with the mediapipe package; nothing is downloaded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, both_sides: bool) -> None:
+        self._both_sides = both_sides
         # late: mediapipe takes a second to load
         from google.protobuf import text_format
         from mediapipe.framework.calculator_pb2 import CalculatorGraphConfig
@@ -59,11 +61,8 @@ class WindowMesh:
         """
         view_from_image = window.view(VIEW_PX)
         view = _cut_out(image, view_from_image, window.side_px)
-        straight, mirrored = self._look(view), self._look(np.ascontiguousarray(view[:, ::-1]))
-        if mirrored is not None:
-            mirrored = mirrored[mirror_index()]
-            mirrored[:, 0] = VIEW_PX - 1 - mirrored[:, 0]
-        seen = [look for look in (straight, mirrored) if look is not None]
+        looks = [self._look(view), self._mirrored_look(view)] if self._both_sides else [self._look(view)]
+        seen = [look for look in looks if look is not None]
         if not seen:
             return None
         return transform(invert(view_from_image), np.asarray(np.mean(seen, 0), np.float32))
@@ -73,6 +72,14 @@ class WindowMesh:
         if self._graph is not None:
             self._graph.close()
             self._graph = None
+
+    def _mirrored_look(self, view: Image) -> Array | None:
+        found = self._look(np.ascontiguousarray(view[:, ::-1]))
+        if found is None:
+            return None
+        back = found[mirror_index()]
+        back[:, 0] = VIEW_PX - 1 - back[:, 0]
+        return back
 
     def _look(self, view: Image) -> Array | None:
         found = self._graph.process({"image": view, "window": self._all_of_it}).landmarks

@@ -155,3 +155,10 @@ def test_a_head_that_lies_on_its_side_is_measured_upright(tracker, turn_deg):
     rolled_deg = lying.head_pose.roll_deg - upright.head_pose.roll_deg
     assert abs(rolled_deg - turn_deg) < 3
     assert np.abs(lying.shape - upright.shape).mean() < 0.03
+
+
+def test_files_are_looked_at_from_both_sides_and_show_the_same_face(tracker):
+    thorough = tracker_for(frozenset(), thorough=True)()
+    live, file = (track(one, [scene(300, 300)] * 3)[-1].face for one in (tracker, thorough))
+    thorough.close()
+    assert 0 < np.abs(live.landmarks - file.landmarks)[:, :2].max() < 3

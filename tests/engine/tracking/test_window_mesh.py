@@ -19,7 +19,7 @@ from engine.tracking.window_mesh import WindowMesh
 
 @pytest.fixture(scope="module")
 def mesh() -> Iterator[WindowMesh]:
-    with closing(WindowMesh()) as opened:
+    with closing(WindowMesh(both_sides=True)) as opened:
         yield opened
 
 
@@ -53,6 +53,15 @@ def test_a_mirrored_picture_gives_mirrored_angles(mesh: WindowMesh, picture: Ima
     assert one.yaw_deg == pytest.approx(-two.yaw_deg, abs=0.1)
     assert one.roll_deg == pytest.approx(-two.roll_deg, abs=0.1)
     assert one.pitch_deg == pytest.approx(two.pitch_deg, abs=0.1)
+
+
+def test_one_look_sees_the_same_face_less_exactly(mesh: WindowMesh, picture: Image, published: Array) -> None:
+    window = window_on(published)
+    with closing(WindowMesh(both_sides=False)) as one_sided:
+        one = one_sided.landmarks(picture, window)
+    both = mesh.landmarks(picture, window)
+    assert one is not None and both is not None
+    assert 0 < np.linalg.norm((one - both)[:, :2], axis=1).mean() < 0.02 * fit_head_pose(both).scale
 
 
 @pytest.mark.parametrize("times", [2, 5])
@@ -90,6 +99,6 @@ def test_a_window_that_reaches_out_of_the_picture_is_no_error(mesh: WindowMesh, 
 
 
 def test_closing_twice_is_safe() -> None:
-    opened = WindowMesh()
+    opened = WindowMesh(both_sides=False)
     opened.close()
     opened.close()
