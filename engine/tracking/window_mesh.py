@@ -91,9 +91,21 @@ def _cut_out(image: Image, view_from_image: Array, side_px: float) -> Image:
     times = int(side_px / VIEW_PX)
     if times > 1:
         # a whole factor: OpenCV is several times faster then
-        height, width = (times * (n // times) for n in image.shape[:2])
-        size = width // times, height // times
-        image = np.asarray(cv2.resize(image[:height, :width], size, interpolation=cv2.INTER_AREA), np.uint8)
-        view_from_image = compose(view_from_image, invert(resize_matrix(1 / times, 1 / times)))
+        left, top, right, bottom = _seen_part(image, view_from_image, times)
+        size = (right - left) // times, (bottom - top) // times
+        image = np.asarray(cv2.resize(image[top:bottom, left:right], size, interpolation=cv2.INTER_AREA), np.uint8)
+        image_from_small = resize_matrix(times, times)
+        image_from_small[:, 2] += left, top
+        view_from_image = compose(view_from_image, image_from_small)
     view = cv2.warpAffine(image, view_from_image, (VIEW_PX, VIEW_PX), borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(view, np.uint8)
+
+
+def _seen_part(image: Image, view_from_image: Array, times: int) -> tuple[int, int, int, int]:
+    """Return left, top, right, bottom of what the view shows of image, on a raster of times px."""
+    corners = np.array([[0, 0], [VIEW_PX, 0], [0, VIEW_PX], [VIEW_PX, VIEW_PX]], np.float32)
+    seen = transform(invert(view_from_image), corners) / times
+    most = np.array(image.shape[1::-1]) // times
+    left, top = np.clip(np.floor(seen.min(0)).astype(int) - 1, 0, most - 1) * times
+    right, bottom = np.clip(np.ceil(seen.max(0)).astype(int) + 2, 1, most) * times
+    return int(left), int(top), int(max(right, left + times)), int(max(bottom, top + times))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -14,7 +14,7 @@ from engine.frame import Array, Frame, Image
 from engine.portrait.background import complete_background, with_rim
 from engine.portrait.portrait import CROP_PX
 from engine.portrait.segmentation import SQUARE_MODEL
-from engine.tracking.face_mesh import FaceMesh
+from engine.tracking.face_tracker import FaceTracker
 from engine.training.corpus import CorpusClip
 from engine.training.footage_cache import FRAME_PX, CachedClip
 from engine.training.footage_writer import FootageWriter
@@ -47,8 +47,9 @@ def prepare_footage(
 ) -> list[CachedClip]:
     """Measure every stride-th frame of clips and write the arrays of FootageCache into folder.
 
-    read_clip yields a file's frames. Frames without a face are left out, and clips with hardly any. Returns what was
-    kept. Raises what read_clip raises.
+    Faces are followed through all frames, by the tracker that drives from files, unsmoothed: what teaches is measured
+    as what is asked for later. read_clip yields a file's frames. Frames without a face are left out, and clips with
+    hardly any. Returns what was kept. Raises what read_clip raises.
     """
     with FootageWriter(folder) as writer:
         for done, clip in enumerate(clips):
@@ -68,21 +69,19 @@ def _measure(clip: CorpusClip, read_clip: ReadClip, stride: int) -> _Gathered:
 
     seen = _Gathered()
     with (
-        closing(FaceMesh()) as mesh,
+        closing(FaceTracker(0.0, thorough=True)) as tracker,
         closing(selfie_segmentation.SelfieSegmentation(SQUARE_MODEL)) as network,
     ):
         for frame in read_clip(clip.path):
-            if frame.index % stride:
-                continue
             size = (FRAME_PX, FRAME_PX)
             image = np.asarray(cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA), np.uint8)
-            landmarks = mesh.landmarks(image)
-            if landmarks is None:
+            face = tracker.track(replace(frame, image=image)).face
+            if frame.index % stride or face is None:
                 continue
             mask = network.process(image).segmentation_mask
             seen.frames.append(image)
             seen.masks.append(np.asarray(np.clip(mask, 0, 1) * 255 + 0.5, np.uint8))
-            seen.landmarks.append(landmarks)
+            seen.landmarks.append(face.landmarks)
     return seen
 
 

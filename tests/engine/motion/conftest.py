@@ -65,7 +65,7 @@ def _track(path: Path) -> list[Observation]:
 
     from engine.tracking.face_tracker import FaceTracker
 
-    tracker = FaceTracker(thorough=True)
+    tracker = FaceTracker()
     try:
         with av.open(str(path)) as container:
             rate = float(container.streams.video[0].average_rate or 30)

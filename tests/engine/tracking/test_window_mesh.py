@@ -78,6 +78,23 @@ def test_landmarks_are_in_px_of_the_picture_whatever_its_size(
     assert np.linalg.norm(two[:, :2] - expected, axis=1).mean() < 0.02 * times * fit_head_pose(one).scale
 
 
+@pytest.mark.parametrize("corner_px", [(0, 0), (301, 17), (1023, 511)])
+def test_only_the_part_around_the_window_is_looked_at_and_its_place_is_kept(
+    mesh: WindowMesh, picture: Image, published: Array, corner_px: tuple[int, int]
+) -> None:
+    large = np.asarray(cv2.resize(picture, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), np.uint8)
+    left, top = corner_px
+    room = np.zeros((1400, 1900, 3), np.uint8)
+    room[top : top + 768, left : left + 768] = large
+    one = window_on(published)
+    window = FaceWindow(3 * one.x_px + 1 + left, 3 * one.y_px + 1 + top, 3 * one.side_px, one.turn_rad)
+    alone = mesh.landmarks(large, FaceWindow(window.x_px - left, window.y_px - top, window.side_px, window.turn_rad))
+    placed = mesh.landmarks(room, window)
+    assert alone is not None and placed is not None
+    away_px = np.linalg.norm(placed[:, :2] - corner_px - alone[:, :2], axis=1)
+    assert away_px.mean() < 0.015 * fit_head_pose(alone).scale
+
+
 def test_a_face_that_lies_on_its_side_is_seen_in_a_turned_window(
     mesh: WindowMesh, picture: Image, published: Array
 ) -> None:
