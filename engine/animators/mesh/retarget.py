@@ -17,6 +17,9 @@ from engine.tracking.head_pose import angles_from_rotation, apply_head_pose, hea
 
 # beyond this a photo that looks ahead has no cheek left to show
 FARTHEST_YAW_DEG = 36.0
+# A head that the photo shows turned has a side that it hides. Coming back shows it, by so much at most for a photo that
+# looks ahead, and by so much less for each degree that it is turned: chosen by eye.
+FARTHEST_BACK_DEG, BACK_PER_DEG, LEAST_BACK_DEG = 36.0, 0.6, 12.0
 # an eye that is nearly shut in the photo opens to a typical eye's gap over width
 LEAST_PHOTO_OPENNESS, TYPICAL_OPENNESS = 0.07, 0.30
 # the lid's arch over its nine landmarks
@@ -48,7 +51,7 @@ def drive_pose(pose: HeadPose, driving: Driving, axes: Array) -> HeadPose:
     """Return the portrait's head pose in the crop moved by driving: R = C D Cᵀ R_p, s = k s_p, t = t_p + s_p C Δ.
 
     axes (3, 3) C, from crop_axes: the driver moves up and down in the upright photo, not in the level crop. A head that
-    the photo shows turned is not turned away further than the photo can show.
+    the photo shows turned is not turned away further than the photo can show, nor back as far as one that looks ahead.
     """
     translation = pose.translation.copy()
     translation[:2] += pose.scale * (axes[:2, :2] @ driving.translation)
@@ -56,9 +59,18 @@ def drive_pose(pose: HeadPose, driving: Driving, axes: Array) -> HeadPose:
     pitch_deg, yaw_deg, roll_deg = angles_from_rotation(rotation)
     limit_deg = max(FARTHEST_YAW_DEG, abs(pose.yaw_deg) + 5.0)
     limited_deg = _soft_limit(yaw_deg, limit_deg, max(limit_deg - 12.0, abs(pose.yaw_deg)))
+    limited_deg = _held_back(limited_deg, pose.yaw_deg)
     if limited_deg != yaw_deg:
         rotation = rotation_from_angles(pitch_deg, limited_deg, roll_deg)
     return head_pose(rotation, translation, pose.scale * driving.scale)
+
+
+def _held_back(yaw_deg: float, rest_deg: float) -> float:
+    """Return yaw_deg such that a head which rests turned shows little of the side that the photo hides."""
+    side = math.copysign(1.0, rest_deg)
+    back_deg = side * (rest_deg - yaw_deg)
+    limit_deg = max(FARTHEST_BACK_DEG - BACK_PER_DEG * abs(rest_deg), LEAST_BACK_DEG)
+    return rest_deg - side * _soft_limit(back_deg, limit_deg, 0.6 * limit_deg) if back_deg > 0 else yaw_deg
 
 
 def _soft_limit(value: float, limit: float, knee: float) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait import thin_plate
-from engine.animators.mobileportrait.contours import MOUTH, draw_contours, shrink_planes
+from engine.animators.mobileportrait.contours import FACE, MOUTH, draw_contours, shrink_planes
 from engine.animators.mobileportrait.drawn_eyes import DrawnEyes, draw_eyes, halve_eyes, prepare_eyes
 from engine.animators.mobileportrait.drawn_mouth import DrawnMouth, draw_mouth, prepare_drawn_mouth
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
@@ -69,13 +69,15 @@ class _Moved:
     """A frame that is yet to be painted.
 
     asked (478, 2) px of the crop; affine (2, 3) in −1..1; warped (512, 512, 4) uint8: the crop, its eyes drawn, moved;
-    packed (1, 52, 128, 128) uint8: what synthesis is given; mouth (256, 256) uint8: where it is open.
+    packed (1, 52, 128, 128) uint8: what synthesis is given; face, mouth (256, 256) uint8: where the face is, and where
+    its mouth is open.
     """
 
     asked: Array
     affine: Array
     warped: Image
     packed: Image
+    face: Image
     mouth: Image
 
 
@@ -150,7 +152,7 @@ class MobilePortraitAnimator:
         packed = prepared.packed.copy()
         pack(split(small), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
-        return _Moved(asked, affine, sample(drawn, place), packed, contours[MOUTH])
+        return _Moved(asked, affine, sample(drawn, place), packed, contours[FACE], contours[MOUTH])
 
     def _painted(self, prepared: PreparedAvatar, driving: Driving, moved: _Moved) -> Image:
         layers = self._layers(prepared, moved, stitching=driving.stitching)
@@ -158,7 +160,7 @@ class MobilePortraitAnimator:
             take_colour_out(layers)
         fade = prepared.fade if driving.stitching else None
         seen = moved.packed[0, :12]
-        picture = compose(moved.warped, prepared.background, layers, seen, moved.mouth, fade)
+        picture = compose(moved.warped, prepared.background, layers, seen, moved.face, moved.mouth, fade)
         draw_mouth(prepared.mouth, moved.asked, moved.affine, picture)
         return picture
 

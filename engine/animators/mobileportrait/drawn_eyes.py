@@ -86,7 +86,8 @@ def _unpainted(landmarks: Array) -> Image:
     """Return (512, 512) uint8: 255 from the brows to below the lower lids, the bridge of the nose as well, soft edges.
 
     The networks would have brows darker and lighter, rather than lower, where hardly anyone in the footage frowned, and
-    glasses fainter.
+    glasses fainter. Beside the face, where a turned head's far brow ends, they may: the flow carries into the face
+    what the photo shows behind the head.
     """
     width = float(
         np.mean([np.linalg.norm(landmarks[eye.upper[-1]] - landmarks[eye.upper[0]]) for eye in (RIGHT, LEFT)])
@@ -96,4 +97,6 @@ def _unpainted(landmarks: Array) -> Image:
     mask = np.zeros((CROP_PX, CROP_PX), np.uint8)
     cv2.fillConvexPoly(mask, outline, (255,))
     cv2.polylines(mask, [outline], True, (255,), max(1, round(2 * NEAR * width)))
-    return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(SOFT * width, 1.0)), np.uint8)
+    face = np.zeros_like(mask)
+    cv2.fillPoly(face, [landmarks[c.OVAL].round().astype(np.int32)], (255,))
+    return np.asarray(cv2.GaussianBlur(cv2.min(mask, face), (0, 0), max(SOFT * width, 1.0)), np.uint8)

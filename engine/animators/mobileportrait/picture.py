@@ -25,6 +25,10 @@ COLOURLESS = 4.0
 STILL_PX, MOVING_PX = 2.0, 44.0
 # and painting over so much beside the ring that is not painted
 PAINTED_PX = 24.0
+# Nothing is background that lies within the face by more than this, in px of the 256 px picture. The networks take for
+# background a side of the face that the photo hides, which looks like holes.
+RIM_PX = 4
+_RIM = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * RIM_PX + 1, 2 * RIM_PX + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def compose(
     background: Image,
     layers: Array,
     seen: Image,
+    face: Image,
     mouth: Image,
     fade: BorderFade | None,
 ) -> Image:
@@ -125,7 +130,8 @@ def compose(
     warped, background (512, 512, 4) uint8, see four_channels: the first moved by crop_map, with the same fade, and
     changed here; layers (20, 128, 128), or with fade (20, 112, 112) without the ring, in 0..1: what is painted, share
     of the background and share of the paint; seen (12, 128, 128) uint8: the warped photo that the network painted on;
-    both packed as in packing.py; mouth (256, 256) uint8: where it is open. With fade the border is the unmoved photo.
+    both packed as in packing.py; face, mouth (256, 256) uint8: where the face is, and where its mouth is open. With
+    fade the border is the unmoved photo.
 
     With shares k, b, p of warped photo W, background B and paint P = W + C, the picture is k W + b B + p P =
     (1 − b) W + b B + p C. Only the change C has 256 px: what is painted keeps the photo's grain. Between the lips there
@@ -134,7 +140,8 @@ def compose(
     levels = _levels(layers)
     _take_green_out(levels[:12], mouth)
     _take_grain_out(warped, mouth)
-    still = _still_share(unpack(levels[12:16])[0], fade)
+    behind = cv2.subtract(unpack(levels[12:16])[0], cv2.erode(face, _RIM))
+    still = _still_share(np.asarray(behind, np.uint8), fade)
     parts = ((warped, cv2.bitwise_not(still)), (background, still))
     shown = [cv2.multiply(layer, cv2.merge([share] * 4), scale=1 / 255) for layer, share in parts]
     more, less = _change(levels, seen, np.asarray(cv2.extractChannel(warped, 3), np.uint8), fade)

@@ -72,9 +72,17 @@ def test_a_turned_photo_is_not_turned_out_of_sight(still, photo_yaw, turn):
     photo = head_pose(rotation_from_angles(0, photo_yaw, 0), np.zeros(3, np.float32), 100.0)
     moved = drive_pose(photo, replace(still, rotation=rotation_from_angles(0, turn, 0)), UPRIGHT)
     assert abs(moved.yaw_deg) <= max(36.0, abs(photo_yaw) + 5.0)
-    # turning back towards the camera is not held back
-    if photo_yaw * turn < 0 and abs(photo_yaw) >= abs(turn):
-        assert moved.yaw_deg == pytest.approx(photo_yaw + turn, abs=0.01)
+
+
+@pytest.mark.parametrize(("photo_yaw", "free", "most"), [(10, 17, 30), (20, 14, 24), (-34, 9, 15.6), (45, 7, 12)])
+def test_a_turned_photo_shows_little_of_its_hidden_side(still, photo_yaw, free, most):
+    def back(turn):
+        photo = head_pose(rotation_from_angles(0, photo_yaw, 0), np.zeros(3, np.float32), 100.0)
+        turned = rotation_from_angles(0, -np.sign(photo_yaw) * turn, 0)
+        return abs(photo_yaw - drive_pose(photo, replace(still, rotation=turned), UPRIGHT).yaw_deg)
+
+    assert back(free) == pytest.approx(free, abs=0.01)
+    assert back(20) < back(30) < back(50) <= most
 
 
 def test_a_tilted_crop_is_moved_along_the_upright_photos_axes(still):

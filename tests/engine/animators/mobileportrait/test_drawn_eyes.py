@@ -69,3 +69,13 @@ def test_the_halved_picture_gets_the_same_eyes(eyes: DrawnEyes) -> None:
     assert np.abs(halved[y, x, :3] - wanted).max() <= 1
     assert (halved[..., 3] == 9).all()
     assert not layered[..., :3].any()
+
+
+def test_beside_the_face_there_may_be_painted() -> None:
+    # the left half of the face is hidden: its eye and brow reach over the face's edge
+    turned = LANDMARKS.copy()
+    edge = turned[c.LEFT_BROW, 0].mean()
+    turned[c.OVAL, 0] = np.minimum(turned[c.OVAL, 0], edge)
+    unpainted = prepare_eyes(turned, np.full((512, 512, 3), 120, np.uint8)).crop[..., 3]
+    assert unpainted[:, round(float(edge)) + 20 :].max() == 0
+    assert unpainted.max() > 200

@@ -20,7 +20,7 @@ from engine.frame import Array, Image
 AXIS = (2 * np.arange(64, dtype=np.float32) + 1) / 64 - 1
 # the crop lies amid its photo, at the photo's size
 CROP = np.array([[1, 0, 200], [0, 1, 200]], np.float32)
-SHUT = np.zeros((256, 256), np.uint8)
+SHUT = NOWHERE = np.zeros((256, 256), np.uint8)
 STILL = np.stack(np.meshgrid(AXIS, AXIS), -1)
 
 
@@ -34,13 +34,19 @@ def layers(which: int, paint: float = 0.0) -> Array:
 
 
 def painted(
-    crop: Image, background: Image, place: Array, layers: Array, mouth: Image, fade: BorderFade | None
+    crop: Image,
+    background: Image,
+    place: Array,
+    layers: Array,
+    mouth: Image,
+    fade: BorderFade | None,
+    face: Image = NOWHERE,
 ) -> Image:
     """Compose with a network that saw the crop warped by place, as the live engine has it."""
     small = cv2.resize(sample(crop, place)[..., :3], (256, 256), interpolation=cv2.INTER_AREA)
     seen = np.zeros((12, 128, 128), np.uint8)
     pack(split(small), seen)
-    return compose(sample(crop, place), background, layers, seen, mouth, fade)
+    return compose(sample(crop, place), background, layers, seen, face, mouth, fade)
 
 
 @pytest.fixture
@@ -67,6 +73,13 @@ def test_each_layer_shows_where_it_has_its_share(crop: Image) -> None:
     over = np.abs(painted(crop, green, crop_map(STILL, None), layers(2, 0.5), SHUT, None).astype(int) - 128)
     assert over.mean() < 3
     assert over.max() < 40
+
+
+def test_nothing_within_the_face_is_background(crop: Image) -> None:
+    face = cv2.circle(NOWHERE.copy(), (128, 128), 60, (255,), cv2.FILLED)
+    got = painted(crop, np.zeros_like(crop), crop_map(STILL, None), layers(1), SHUT, None, face)
+    assert np.abs(got[186:326, 186:326].astype(int) - crop[186:326, 186:326, :3]).max() <= 1
+    assert got[:120].max() == 0
 
 
 def test_with_stitching_the_border_is_the_photo_s(crop: Image) -> None:
