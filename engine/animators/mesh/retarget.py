@@ -19,7 +19,7 @@ from engine.tracking.head_pose import angles_from_rotation, apply_head_pose, hea
 FARTHEST_YAW_DEG = 36.0
 # A head that the photo shows turned has a side that it hides. Coming back shows it, by so much at most for a photo that
 # looks ahead, and by so much less for each degree that it is turned: chosen by eye.
-FARTHEST_BACK_DEG, BACK_PER_DEG, LEAST_BACK_DEG = 36.0, 0.6, 12.0
+FARTHEST_BACK_DEG, BACK_PER_DEG, LEAST_BACK_DEG = 36.0, 0.7, 8.0
 # an eye that is nearly shut in the photo opens to a typical eye's gap over width
 LEAST_PHOTO_OPENNESS, TYPICAL_OPENNESS = 0.07, 0.30
 # the lid's arch over its nine landmarks
