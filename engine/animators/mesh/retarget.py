@@ -17,9 +17,9 @@ from engine.tracking.head_pose import angles_from_rotation, apply_head_pose, hea
 
 # beyond this a photo that looks ahead has no cheek left to show
 FARTHEST_YAW_DEG = 36.0
-# A head that the photo shows turned has a side that it hides. Coming back shows it, by so much at most for a photo that
-# looks ahead, and by so much less for each degree that it is turned: chosen by eye.
-FARTHEST_BACK_DEG, BACK_PER_DEG, LEAST_BACK_DEG = 36.0, 0.7, 8.0
+# A head that the photo shows turned hides its other side. It comes back by less than that, so much less for each degree
+# that it is turned, and at least so far: chosen by eye.
+BACK_PER_DEG, LEAST_BACK_DEG = 0.7, 8.0
 # an eye that is nearly shut in the photo opens to a typical eye's gap over width
 LEAST_PHOTO_OPENNESS, TYPICAL_OPENNESS = 0.07, 0.30
 # the lid's arch over its nine landmarks
@@ -57,20 +57,21 @@ def drive_pose(pose: HeadPose, driving: Driving, axes: Array) -> HeadPose:
     translation[:2] += pose.scale * (axes[:2, :2] @ driving.translation)
     rotation = np.asarray(axes @ driving.rotation @ axes.T @ pose.rotation, np.float32)
     pitch_deg, yaw_deg, roll_deg = angles_from_rotation(rotation)
-    limit_deg = max(FARTHEST_YAW_DEG, abs(pose.yaw_deg) + 5.0)
-    limited_deg = _soft_limit(yaw_deg, limit_deg, max(limit_deg - 12.0, abs(pose.yaw_deg)))
-    limited_deg = _held_back(limited_deg, pose.yaw_deg)
+    limited_deg = _limited_yaw(yaw_deg, pose.yaw_deg)
     if limited_deg != yaw_deg:
         rotation = rotation_from_angles(pitch_deg, limited_deg, roll_deg)
     return head_pose(rotation, translation, pose.scale * driving.scale)
 
 
-def _held_back(yaw_deg: float, rest_deg: float) -> float:
-    """Return yaw_deg such that a head which rests turned shows little of the side that the photo hides."""
+def _limited_yaw(yaw_deg: float, rest_deg: float) -> float:
+    """Return yaw_deg for a head that the photo shows at rest_deg: within what the photo shows on either side."""
     side = math.copysign(1.0, rest_deg)
     back_deg = side * (rest_deg - yaw_deg)
-    limit_deg = max(FARTHEST_BACK_DEG - BACK_PER_DEG * abs(rest_deg), LEAST_BACK_DEG)
-    return rest_deg - side * _soft_limit(back_deg, limit_deg, 0.6 * limit_deg) if back_deg > 0 else yaw_deg
+    if back_deg <= 0:
+        limit_deg = max(FARTHEST_YAW_DEG, abs(rest_deg) + 5.0)
+        return _soft_limit(yaw_deg, limit_deg, max(limit_deg - 12.0, abs(rest_deg)))
+    limit_deg = max(FARTHEST_YAW_DEG - BACK_PER_DEG * abs(rest_deg), LEAST_BACK_DEG)
+    return rest_deg - side * _soft_limit(back_deg, limit_deg, max(limit_deg - 12.0, 0.6 * limit_deg))
 
 
 def _soft_limit(value: float, limit: float, knee: float) -> float:

@@ -74,6 +74,16 @@ def test_a_turned_photo_is_not_turned_out_of_sight(still, photo_yaw, turn):
     assert abs(moved.yaw_deg) <= max(36.0, abs(photo_yaw) + 5.0)
 
 
+@pytest.mark.parametrize("turn", [10.0, 23.0, 30.0, 50.0])
+def test_a_photo_that_looks_ahead_turns_as_far_to_both_sides(still, turn):
+    photo = head_pose(rotation_from_angles(0, 0.1, 0), np.zeros(3, np.float32), 100.0)
+    left, right = (
+        drive_pose(photo, replace(still, rotation=rotation_from_angles(0, one, 0)), UPRIGHT).yaw_deg
+        for one in (turn, -turn)
+    )
+    assert left == pytest.approx(-right, abs=0.25)
+
+
 @pytest.mark.parametrize(("photo_yaw", "free", "most"), [(10, 17, 29), (20, 13, 22), (-34, 7, 12.2), (45, 4, 8)])
 def test_a_turned_photo_shows_little_of_its_hidden_side(still, photo_yaw, free, most):
     def back(turn):
