@@ -71,6 +71,9 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentence", "{clip} holds no picture that can be decoded. It may be damaged or cut short."),
     QT_TRANSLATE_NOOP("Sentence", "{clip} is damaged or cut short after {seconds} s. Use an undamaged copy."),
     # avatars
+    QT_TRANSLATE_NOOP("Sentence", "There is no avatar {number}: {count} in all."),
+    QT_TRANSLATE_NOOP("Sentence", "{name} cannot be used. {reason}"),
+    QT_TRANSLATE_NOOP("Sentence", "The avatar is not on. Press Start first."),
     QT_TRANSLATE_NOOP("Sentence", "The avatar '{name}' could not be prepared. Choose another one."),
     QT_TRANSLATE_NOOP("Sentence", "There is an avatar '{name}' already. Choose another name."),
     QT_TRANSLATE_NOOP("Sentence", "Give the avatar a name."),

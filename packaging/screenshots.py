@@ -161,7 +161,7 @@ def panel(theme: str, language: str) -> Iterator[Studio]:
     with tempfile.TemporaryDirectory() as folder:
         store = SettingsStore(settings, lambda _settings: None)
         bridge = Bridge(store, open_library(Path(folder)))
-        desktop = Desktop(application, bridge, translations, Hotkeys(lambda _name: None))
+        desktop = Desktop(application, bridge, translations, lambda _on_action: Hotkeys(lambda _name: None))
         desktop.begin()
         try:
             yield Studio(application, desktop, bridge)

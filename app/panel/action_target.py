@@ -102,13 +102,17 @@ class PanelTarget(QObject):
         self._posted.emit(self._show_window)
         return "Here it is."
 
+    def tell_problem(self, text: str) -> None:
+        """Show why something could not be done in the window. Any thread."""
+        self._posted.emit(lambda: self._bridge.tell_problem(text))
+
     def _switch(self, place: int) -> str:
         card = self._bridge.avatars()[place]
         if card.error:
             raise UsageError(f"{card.name} cannot be used. {card.error}")
-        self._bridge.switch_at_once(card.key)
+        there = self._bridge.switch_at_once(card.key) or not self._bridge.status.running
         self._posted.emit(lambda: self._bridge.choose_avatar(card.key))
-        return f"Showing {card.name}."
+        return f"Showing {card.name}." if there else f"{card.name} is still being prepared and is shown in a moment."
 
     def _post_control(self, name: str, value: float | None) -> None:
         changes: dict[str, Any] = {name: value}

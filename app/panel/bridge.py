@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -18,7 +17,7 @@ from app.panel.voice_desk import NONE, VoiceDesk
 from app.settings import BackgroundChoice, Settings
 from app.settings_store import SettingsStore
 from app.supervision.watched import Watched
-from engine.errors import LiveError, UsageError
+from engine.errors import UsageError
 from engine.frame import Array, Image
 
 if TYPE_CHECKING:
@@ -213,12 +212,12 @@ class Bridge(AvatarBridge):
         for portrait in self._photos.portraits([card.key for card in self.avatars()]):
             if portrait.name not in known:
                 session.add_avatar(portrait)
+        self._show_chosen(session)
 
     def _tell_session(self, session: LiveSession, settings: Settings) -> None:
         session.apply(settings.controls)
         session.show_camera(settings.show_camera)
-        if session.status().avatar != settings.avatar:
-            self._with_session(lambda one: one.switch_avatar(settings.avatar))
+        self._show_chosen(session)
 
     def _choose_microphone(self) -> None:
         wanted = self._levels_wanted or self.status.running
@@ -254,12 +253,3 @@ class Bridge(AvatarBridge):
         """Change some of the controls, named as in engine.settings.Controls."""
         settings = self.store.current
         self.store.apply(replace(settings, controls=replace(settings.controls, **changes)))
-
-    def _with_session(self, what: Callable[[LiveSession], object]) -> None:
-        session = self._desk.session
-        if session is None:
-            return
-        try:
-            what(session)
-        except LiveError as error:
-            self.tell_problem(error.user_message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -16,11 +17,12 @@ from app.panel.photo_desk import PhotoDesk, Shown
 from app.panel.session_desk import SessionDesk
 from app.settings import Settings
 from app.settings_store import SettingsStore
-from engine.errors import UsageError
+from engine.errors import LiveError, UsageError
 from engine.frame import Image
 
 if TYPE_CHECKING:
     from app.library.library import AvatarLibrary
+    from engine.session import LiveSession
 
 
 class AvatarBridge(QObject):
@@ -65,20 +67,30 @@ class AvatarBridge(QObject):
         return None if drawn is None else drawn.still
 
     def choose_avatar(self, key: str) -> None:
-        """Show another avatar, from the next picture on."""
+        """Show another avatar, from the next picture on, or as soon as it is ready."""
         card = next((card for card in self.avatars() if card.key == key and not card.error), None)
-        if card is not None and key != self.store.current.avatar:
-            self.store.apply(replace(self.store.current, avatar=key))
+        if card is None or key == self.store.current.avatar:
+            return
+        self.store.apply(replace(self.store.current, avatar=key))
+        if not card.prepared:
+            self._photos.hurry(next(entry for entry in self._library.entries() if entry.key == key))
+        if not card.prepared and self._desk.session is not None:
+            text = self.tr("{name} is still being prepared and is shown in a moment.").format(name=card.name)
+            self.told.emit(Message("notice", text))
+        else:
             self.gallery.explain(card, self._capabilities)
 
-    def switch_at_once(self, key: str) -> None:
+    def switch_at_once(self, key: str) -> bool:
         """Show another avatar without waiting for the window's thread; choose_avatar is to follow. Any thread.
 
-        Raises UsageError for one that the session does not have.
+        Returns whether the session has it; one that is still being prepared is shown once it joins. Raises UsageError
+        for one that could not be prepared.
         """
         session = self._desk.session
-        if session is not None:
+        has_it = session is not None and key in [avatar.name for avatar in session.avatars()]
+        if session is not None and has_it:
             session.switch_avatar(key)
+        return has_it
 
     def step_avatar(self, step: int) -> None:
         """Go to the next avatar (1) or the one before (-1), around the end."""
@@ -107,9 +119,26 @@ class AvatarBridge(QObject):
             names = [avatar.name for avatar in session.avatars()]
             if key not in names:
                 session.add_avatar(drawn.portrait)
+            if key == self.store.current.avatar:
+                self._show_chosen(session)
         if key == self.store.current.avatar:
             self.still_changed.emit()
         self.avatars_changed.emit(self.avatars())
+
+    def _show_chosen(self, session: LiveSession) -> None:
+        """Have the session show the avatar of the settings, once it has it."""
+        chosen = self.store.current.avatar
+        if session.status().avatar != chosen and chosen in [avatar.name for avatar in session.avatars()]:
+            self._with_session(lambda one: one.switch_avatar(chosen))
+
+    def _with_session(self, what: Callable[[LiveSession], object]) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        try:
+            what(session)
+        except LiveError as error:
+            self.tell_problem(error.user_message)
 
     def _library_changed(self) -> None:
         entries = self._library.entries()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,15 +36,22 @@ _LOOK_EVERY_MS = 50
 
 
 class Desktop(QObject):
-    """Owns the windows. A change of language builds them anew; nothing that runs is touched by that."""
+    """Owns the windows. A change of language builds them anew; nothing that runs is touched by that.
+
+    listen: makes the hotkeys, given what takes an action's name.
+    """
 
     def __init__(
-        self, application: QApplication, bridge: Bridge, translations: Translations, hotkeys: Hotkeys | None = None
+        self,
+        application: QApplication,
+        bridge: Bridge,
+        translations: Translations,
+        listen: Callable[[Callable[[str], None]], Hotkeys] = Hotkeys,
     ) -> None:
         super().__init__()
         self._application, self._bridge, self._translations = application, bridge, translations
         self.target = PanelTarget(bridge, self.show_window, self)
-        self._hotkeys = hotkeys or Hotkeys(self._key_pressed)
+        self._hotkeys = listen(self._key_pressed)
         self._before = bridge.store.current
         dress(application, choose_theme(self._before.theme))
         application.setWindowIcon(icon("logo", "#2fa08f"))
@@ -215,7 +223,9 @@ class Desktop(QObject):
         try:
             perform(self.target, action)
         except LiveError as error:
+            # a key gives no answer of its own
             log.info("%s: %s", action, error)
+            self.target.tell_problem(error.user_message)
 
     def _switch_autostart(self, on: bool) -> None:
         try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import queue
+import threading
+from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,8 @@ class Errands(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: queue.SimpleQueue[_Errand] = queue.SimpleQueue()
+        self._waiting: deque[_Errand] = deque()
+        self._asked = threading.Event()
         self._current: _Errand | None = None
         self._closed = False
         self._answered.connect(self._answer)
@@ -46,16 +47,24 @@ class Errands(QObject):
         self._worker.start()
 
     def run(
-        self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None] | None = None
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[str], None] | None = None,
+        *,
+        urgent: bool = False,
     ) -> None:
-        """Run work on the thread; then gets its result, failed gets a text for the user."""
-        self._waiting.put(_Errand(work, then, failed or log.warning))
+        """Run work on the thread; then gets its result, failed gets a text for the user. urgent: before what waits."""
+        errand = _Errand(work, then, failed or log.warning)
+        if urgent:
+            self._waiting.appendleft(errand)
+        else:
+            self._waiting.append(errand)
+        self._asked.set()
 
     def forget(self) -> None:
         """Drop what has not begun yet."""
-        with suppress(queue.Empty):
-            while True:
-                self._waiting.get_nowait()
+        self._waiting.clear()
 
     def request_close(self) -> None:
         """Begin to end: drop what waits, answer nobody any more, and do not wait for what runs."""
@@ -74,9 +83,12 @@ class Errands(QObject):
         self._worker.stop(timeout_s)
 
     def _step(self) -> None:
+        # cleared before looking: what is asked for in between is seen at the next step
+        self._asked.clear()
         try:
-            self._current = self._waiting.get(timeout=_LOOK_EVERY_S)
-        except queue.Empty:
+            self._current = self._waiting.popleft()
+        except IndexError:
+            self._asked.wait(_LOOK_EVERY_S)
             return
         errand, result = self._current, self._current.work()
         self._answered.emit(errand, result)

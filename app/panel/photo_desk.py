@@ -63,6 +63,8 @@ class PhotoDesk(QObject):
         self._errors: dict[str, str] = {}
         self._pictures: dict[str, QImage] = {}
         self._asked: set[str] = set()
+        # photos whose drawing in this way has begun; only the thread adds to it
+        self._begun: set[str] = set()
 
     def read(self, entries: Iterable[AvatarEntry], first: str) -> None:
         """Read what has not been read yet, the one with the key first before the others."""
@@ -78,16 +80,15 @@ class PhotoDesk(QObject):
         """Draw everything anew, if it is to be shown in another way."""
         if how == self._how:
             return
-        self._how = how
+        self._how, self._begun = how, set()
         self._errands.forget()
         self._asked.clear()
         self.read(entries, first)
 
-    def forget(self, key: str) -> None:
-        """Drop what is known of a photo that has gone."""
-        for known in (self._drawn, self._errors, self._pictures):
-            known.pop(key, None)
-        self._asked.discard(key)
+    def hurry(self, entry: AvatarEntry) -> None:
+        """Draw this one next, if it has not been drawn yet: somebody waits for it."""
+        if entry.key in self._asked and entry.key not in self._begun:
+            self._ask(entry.key, entry.path, urgent=True)
 
     def drawn(self, key: str) -> Drawn | None:
         """Return a photo that is ready, or None."""
@@ -117,13 +118,19 @@ class PhotoDesk(QObject):
         """End the thread. Raises WorkerStuckError."""
         self._errands.close()
 
-    def _ask(self, key: str, path: Path) -> None:
-        how, known = self._how, self._drawn.get(key)
+    def _ask(self, key: str, path: Path, *, urgent: bool = False) -> None:
+        how, known, begun = self._how, self._drawn.get(key), self._begun
         portrait = None if known is None else known.portrait
+
+        def work() -> Drawn | None:
+            # asked for twice where somebody was in a hurry
+            if key in begun:
+                return None
+            begun.add(key)
+            return draw(path, key, how, portrait)
+
         self._errands.run(
-            lambda: draw(path, key, how, portrait),
-            lambda drawn: self._keep(key, drawn),
-            lambda text: self._refuse(key, text),
+            work, lambda drawn: self._keep(key, drawn), lambda text: self._refuse(key, text), urgent=urgent
         )
 
     def _show_plain(self, key: str, picture: QImage | None) -> None:
@@ -131,8 +138,8 @@ class PhotoDesk(QObject):
             self._pictures[key] = picture
             self.changed.emit(key)
 
-    def _keep(self, key: str, drawn: Drawn) -> None:
-        if key not in self._asked:
+    def _keep(self, key: str, drawn: Drawn | None) -> None:
+        if drawn is None or key not in self._asked:
             return
         self._drawn[key] = drawn
         self._pictures[key] = drawn.thumbnail

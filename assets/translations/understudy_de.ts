@@ -144,6 +144,12 @@
         <translation>Bedienfenster zeigen</translation>
     </message>
 </context><context>
+    <name>AvatarBridge</name>
+    <message>
+        <source>{name} is still being prepared and is shown in a moment.</source>
+        <translation>{name} wird noch vorbereitet und gleich gezeigt.</translation>
+    </message>
+</context><context>
     <name>AvatarStrip</name>
     <message>
         <source>Avatars</source>
@@ -1348,6 +1354,18 @@
     <message>
         <source>{clip} is damaged or cut short after {seconds} s. Use an undamaged copy.</source>
         <translation>{clip} ist nach {seconds} s beschädigt oder abgeschnitten. Verwenden Sie eine unbeschädigte Kopie.</translation>
+    </message>
+    <message>
+        <source>There is no avatar {number}: {count} in all.</source>
+        <translation>Es gibt keinen Avatar {number}, nur insgesamt {count}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used. {reason}</source>
+        <translation>{name} kann nicht benutzt werden. {reason}</translation>
+    </message>
+    <message>
+        <source>The avatar is not on. Press Start first.</source>
+        <translation>Der Avatar läuft nicht. Klicken Sie zuerst auf „Starten“.</translation>
     </message>
     <message>
         <source>The avatar '{name}' could not be prepared. Choose another one.</source>

@@ -197,8 +197,9 @@ def switch_by_hotkeys(person: Person) -> None:
         time.sleep(2.0)
         other.focus()
         pressed_s = person.screen.press(f"Control_L+Alt_L+{key}")
+        # soon after the start an avatar may still be being prepared, and comes once it is
+        pictures, delay_ms = wait_for(lambda: first_change(person, pressed_s), "another avatar")  # noqa: B023
         time.sleep(1.5)
-        pictures, delay_ms = first_change(person, pressed_s)
         waited.append(pictures)
         delays_ms.append(delay_ms)
     assert set(other.typed()) <= {"Control_L", "Alt_L"}
@@ -210,8 +211,8 @@ def switch_by_hotkeys(person: Person) -> None:
     assert min(waited) <= 2, (waited, delays_ms)
 
 
-def first_change(person: Person, pressed_s: float) -> tuple[int, float]:
-    """Return which new picture after the key is the first of another avatar, and after how many ms it came.
+def first_change(person: Person, pressed_s: float) -> tuple[int, float] | None:
+    """Return which new picture after the key is the first of another avatar, and after how many ms it came, if it did.
 
     Pictures that are sent again because the machine is busy count once: they cost time, but no key waits for them.
     """
@@ -226,7 +227,7 @@ def first_change(person: Person, pressed_s: float) -> tuple[int, float]:
         if change > 2 * motion + 1.0:
             return new, 1000 * (sent_s - pressed_s)
         last = tiny
-    raise AssertionError("no other avatar came to the sink")
+    return None
 
 
 def difference(one: Image, two: Image) -> float:

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PyQt6.QtGui import QImage
 
-from app.panel import opening
+from app.actions import perform
+from app.panel import opening, photo_desk
+from app.panel.action_target import PanelTarget
 from app.panel.bridge import Bridge
 from app.panel.cards import AvatarCard, Message
+from app.panel.photo_desk import Drawn
 from tests.live_fakes import FakeCamera
 from tests.panel_fakes import FakeLibrary, FakeSession
+from tests.waiting import PATIENCE_S
+
+
+class Gate:
+    """Lets threads through one by one."""
+
+    def __init__(self) -> None:
+        self._passes, self.waiting = threading.Semaphore(0), False
+
+    def wait(self) -> None:
+        self.waiting = True
+        assert self._passes.acquire(timeout=PATIENCE_S)
+        self.waiting = False
+
+    def let_one_through(self) -> None:
+        self._passes.release()
+
+    def open_wide(self) -> None:
+        self._passes.release(100)
+
 
 Until = Callable[[Callable[[], object]], None]
 pytestmark = pytest.mark.usefixtures("drawn")
@@ -29,6 +53,62 @@ def test_photos_are_read_the_chosen_one_first(bridge: Bridge, drawn: list[str], 
     assert seen[-1][2].picture is not None
     assert bridge.still() is not None
     assert bridge.avatar_name() == "Carl"
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch, drawn: list[str]) -> Iterator[Gate]:
+    """Photos other than Anna's are drawn once the gate lets one more through."""
+    gate, quick = Gate(), photo_desk.draw
+
+    def draw(path: Path, key: str, *rest: object) -> Drawn:
+        if key != "anna":
+            gate.wait()
+        return quick(path, key, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("app.panel.photo_desk.draw", draw)
+    yield gate
+    gate.open_wide()
+
+
+def test_an_avatar_chosen_too_early_is_prepared_next_and_shown_then(
+    bridge: Bridge, session: FakeSession, held: Gate, drawn: list[str], told: list[Message], until: Until
+) -> None:
+    session.names = ["anna"]
+    bridge.begin()
+    until(lambda: bridge.avatars()[0].prepared)
+    bridge.start()
+    # Bert is on the desk, Carl waits
+    until(lambda: bridge.status.phase == "live" and held.waiting)
+    said = perform(PanelTarget(bridge, lambda: None), "avatar-3")
+    assert said == "Carl is still being prepared and is shown in a moment."
+    until(lambda: told)
+    assert told == [Message("notice", said)]
+    assert (session.avatar, bridge.store.current.avatar) == ("anna", "carl")
+    # other wishes do not ask for what the session does not have yet
+    bridge.change_controls(eyes=0.4)
+    bridge.gallery.add_photos([Path("dora.jpg")])
+    held.let_one_through()
+    until(lambda: "bert" in session.names)
+    assert session.avatar == "anna"
+    held.let_one_through()
+    until(lambda: session.avatar == "carl")
+    held.open_wide()
+    until(lambda: "own-1" in session.names)
+    assert drawn == ["anna", "bert", "carl", "own-1"]
+    assert [message.kind for message in told] == ["notice", "notice"]
+
+
+def test_a_chosen_avatar_is_prepared_before_those_that_wait(
+    bridge: Bridge, held: Gate, drawn: list[str], until: Until
+) -> None:
+    bridge.begin()
+    until(lambda: held.waiting)
+    bridge.gallery.add_photos([Path("dora.jpg")])
+    until(lambda: len(bridge.avatars()) == 4)
+    bridge.choose_avatar("own-1")
+    held.open_wide()
+    until(lambda: all(card.prepared for card in bridge.avatars()))
+    assert drawn == ["anna", "bert", "own-1", "carl"]
 
 
 def test_an_avatar_that_is_gone_is_replaced_by_the_first(bridge: Bridge) -> None:

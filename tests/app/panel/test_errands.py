@@ -37,6 +37,23 @@ def test_work_runs_there_and_answers_come_back_here_in_order(errands: Errands, u
     assert answered == [(number, threading.main_thread().name) for number in range(3)]
 
 
+def test_urgent_work_goes_before_what_waits(errands: Errands, until: Until) -> None:
+    begun, go, answered = threading.Event(), threading.Event(), []
+
+    def first() -> int:
+        begun.set()
+        assert go.wait(PATIENCE_S)
+        return 1
+
+    errands.run(first, answered.append)
+    assert begun.wait(PATIENCE_S)
+    errands.run(lambda: 2, answered.append)
+    errands.run(lambda: 3, answered.append, urgent=True)
+    go.set()
+    until(lambda: len(answered) == 3)
+    assert answered == [1, 3, 2]
+
+
 def test_what_a_user_can_mend_is_told_in_its_own_words(errands: Errands, until: Until) -> None:
     def fail() -> None:
         raise PhotoError("This is no photo. Choose a JPEG or PNG file.")

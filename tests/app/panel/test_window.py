@@ -46,21 +46,29 @@ def session(monkeypatch: pytest.MonkeyPatch) -> FakeSession:
     return session
 
 
-class NoHotkeys:
-    """Hears nothing, notes what it is told."""
+class FakeKeys:
+    """Keys that are pressed by a test: press(action)."""
 
     name = "fake"
     refused: dict[str, str] = {}  # noqa: RUF012
 
-    def start(self, *_: object) -> None: ...
+    def __init__(self) -> None:
+        self.press: Callable[[str], None] = lambda _action: None
+
+    def start(self, _bindings: object, on_action: Callable[[str], None]) -> None:
+        self.press = on_action
 
     def stop(self) -> None: ...
 
 
 @pytest.fixture
-def desktop(qapp: QApplication, bridge: Bridge, until: Until) -> Iterator[Desktop]:
-    hotkeys = Hotkeys(lambda _name: None, NoHotkeys)
-    desktop = Desktop(qapp, bridge, Translations(qapp), hotkeys)
+def keys() -> FakeKeys:
+    return FakeKeys()
+
+
+@pytest.fixture
+def desktop(qapp: QApplication, bridge: Bridge, keys: FakeKeys, until: Until) -> Iterator[Desktop]:
+    desktop = Desktop(qapp, bridge, Translations(qapp), lambda on_action: Hotkeys(on_action, lambda: keys))
     desktop.begin()
     until(lambda: all(card.prepared for card in bridge.avatars()) and bridge.gestures)
     yield desktop
@@ -81,6 +89,15 @@ def live(window: Window, session: FakeSession, qtbot: QtBot, until: Until) -> Wi
     qtbot.mouseClick(window.transport.go, LEFT)
     until(lambda: window.bridge.status.phase == "live")
     return window
+
+
+def test_a_key_does_its_work_or_the_window_says_why_not(window: Window, keys: FakeKeys, until: Until) -> None:
+    window.bridge.store.apply(replace(window.bridge.store.current, hotkeys_on=True))
+    keys.press("avatar-2")
+    until(lambda: window.bridge.store.current.avatar == "bert")
+    assert not window.messages.isVisible()
+    keys.press("calibrate")
+    until(lambda: "Press Start first" in window.messages.words.text())
 
 
 def test_start_shows_what_is_sent(live: Window, session: FakeSession, until: Until) -> None:
