@@ -48,7 +48,8 @@ class _PatchSpace:
         _, axes = np.linalg.eigh(np.cov((patches - self._mean).T))
         self._axes = np.asarray(axes[:, -COMPONENTS:], np.float32)
         self._points = self._place(patches, rows, columns)
-        self._energy = np.square(self._points).sum(1)
+        # (point, 1) times this is the squared distance to each source, but for what is the same for all
+        self._distances = np.vstack([-2 * self._points.T, np.square(self._points).sum(1)])
 
     def _place(self, patches: Array, rows: Index, columns: Index) -> Array:
         pull = np.sqrt(PULL * patches.shape[1])
@@ -58,8 +59,9 @@ class _PatchSpace:
     def nearest(self, image: Array, rows: Index, columns: Index) -> tuple[Index, Array]:
         """Return for each place the closest source's number, and the misfit in squared levels per value."""
         points = self._place(patches_at(image, rows, columns, self._side), rows, columns)
-        blocks = [points[i : i + BLOCK] for i in range(0, len(points), BLOCK)]
-        nearest = np.concatenate([(self._energy - 2 * (block @ self._points.T)).argmin(1) for block in blocks])
+        extended = np.hstack([points, np.ones((len(points), 1), np.float32)])
+        blocks = [extended[i : i + BLOCK] for i in range(0, len(points), BLOCK)]
+        nearest = np.concatenate([(block @ self._distances).argmin(1) for block in blocks])
         misfit = np.square(points - self._points[nearest]).sum(1) / len(self._mean)
         return nearest, np.asarray(misfit, np.float32)
 

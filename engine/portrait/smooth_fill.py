@@ -24,9 +24,12 @@ def smooth_fill(image: Array, weight: Array) -> Array:
     filled = known / np.maximum(weight, 1e-6)[..., None]
     for known, weight in reversed(levels):
         filled = np.asarray(cv2.pyrUp(filled, dstsize=(weight.shape[1], weight.shape[0])), np.float32)
-        share = weight[..., None]
-        fixed = share * (known / np.maximum(share, 1e-6))
-        filled = fixed + (1 - share) * filled
+        # as many channels as the picture has: numpy is slow where the last axis is stretched
+        share = np.repeat(weight[..., None], known.shape[2], 2)
+        fixed, rest = share * (known / np.maximum(share, 1e-6)), 1 - share
+        filled = fixed + rest * filled
         for _ in range(RELAXATIONS):
-            filled = fixed + (1 - share) * cv2.blur(filled, (3, 3))
+            filled = np.asarray(cv2.blur(filled, (3, 3)), np.float32)
+            filled *= rest
+            filled += fixed
     return np.asarray(filled, np.float32)
