@@ -6,6 +6,7 @@ picture is mirrored.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import cv2
@@ -56,18 +57,25 @@ def complete_background(crop: Image, foreground: Array, in_photo: Mask) -> Image
     if not known.any():
         return np.full_like(crop, np.median(crop, axis=(0, 1)).astype(np.uint8))
     trusted = known & in_photo if (known & in_photo).any() else known
-    smooth, mirrored = smooth_fill(levels, known.astype(np.float32)), mirror_fill(levels, trusted)
+    smooth = smooth_fill(levels, known.astype(np.float32))
     structure, crisp = _structure(levels, trusted)
     patched = None
     if crisp > 0:
         tries = (_patched(levels, smooth, known, usable) for usable in (trusted, known))
         patched = next((patched for patched in tries if patched is not None), None)
-    shapes = mirrored if patched is None else crisp * patched + (1 - crisp) * mirrored
+    shapes = _mixed(patched, crisp, lambda: mirror_fill(levels, trusted))
     busy = smoothstep(structure, SMOOTH_LEVELS, BUSY_LEVELS)
     # seams between patches are stronger than the grain
     grain = crisp * np.clip(shapes - cv2.GaussianBlur(shapes, (0, 0), GRAIN_PX), -2 * structure, 2 * structure)
     filled = busy * shapes + (1 - busy) * (smooth + grain)
     return np.where(known[..., None], crop, np.clip(filled + 0.5, 0, 255)).astype(np.uint8)
+
+
+def _mixed(patched: Array | None, crisp: float, mirror: Callable[[], Array]) -> Array:
+    """Return the crisp share of patched, and for the rest what mirror makes: it takes its time, so only if need be."""
+    if patched is None:
+        return mirror()
+    return patched if crisp == 1 else crisp * patched + (1 - crisp) * mirror()
 
 
 def _patched(levels: Array, smooth: Array, known: Mask, trusted: Mask) -> Array | None:
