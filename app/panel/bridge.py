@@ -53,7 +53,7 @@ class Bridge(AvatarBridge):
     ) -> None:
         super().__init__(store, library, parent)
         self._watched = watched or Watched()
-        self.devices = DeviceChoices()
+        self.devices, self._looked = DeviceChoices(), False
         self.gestures: tuple[str, ...] = ()
         self._before = store.current
         self._desk.status_changed.connect(self.status_changed)
@@ -64,6 +64,7 @@ class Bridge(AvatarBridge):
         self._voice.told.connect(self.tell_problem)
         self._levels_wanted = False
         store.changed.connect(self._settings_changed)
+        self.avatars_changed.connect(lambda _cards: self._go_on_starting())
 
     def begin(self) -> None:
         """Read photos and look for devices; to be called once the window is there."""
@@ -94,16 +95,24 @@ class Bridge(AvatarBridge):
     # the session
 
     def start(self) -> None:
-        """Open camera and output and start; the state tells how it goes."""
-        settings = self.store.current
-        order = [settings.avatar, *(card.key for card in self.avatars() if card.key != settings.avatar)]
-        portraits = self._photos.portraits(order)
-        if not portraits or portraits[0].name != settings.avatar:
-            self.tell_problem(self.tr("This avatar is not ready yet. Wait a moment, or choose another one."))
+        """Open camera and output and start, as soon as avatar and devices are known; the state tells how it goes."""
+        settings, cards = self.store.current, self.avatars()
+        avatar = next((card for card in cards if card.key == settings.avatar), None)
+        if avatar is not None and avatar.error:
+            self.stop()
+            self.tell_problem(avatar.error)
             return
+        if avatar is None or not (avatar.prepared and self._looked):
+            self._desk.get_ready()
+            return
+        portraits = self._photos.portraits([avatar.key, *(card.key for card in cards if card is not avatar)])
         devices = self.devices
         self._watched.keep(settings.controls)
         self._desk.start(lambda: opening.open_live(settings, devices, portraits, self._watched.seat))
+
+    def _go_on_starting(self) -> None:
+        if self._desk.getting_ready:
+            self.start()
 
     def stop(self) -> None:
         """End the session."""
@@ -175,7 +184,7 @@ class Bridge(AvatarBridge):
 
     def look_for_devices(self) -> None:
         """Look again what cameras, outputs and microphones there are."""
-        self._looks.run(looking.find_devices, self._devices_found, self.tell_problem)
+        self._looks.run(looking.find_devices, self._devices_found, self._devices_not_found)
 
     def check(self) -> None:
         """Run the check-up; checked tells what it found."""
@@ -188,8 +197,15 @@ class Bridge(AvatarBridge):
         self.checking.emit(name)
 
     def _devices_found(self, devices: DeviceChoices) -> None:
-        self.devices = devices
+        self.devices, self._looked = devices, True
         self.devices_changed.emit(devices)
+        self._go_on_starting()
+
+    def _devices_not_found(self, text: str) -> None:
+        # a start then tells what is missing
+        self._looked = True
+        self.tell_problem(text)
+        self._go_on_starting()
 
     def _ask_capabilities(self, engine: str) -> None:
         self._looks.run(partial(looking.find_capabilities, engine), self._capabilities_found, self.tell_problem)
@@ -240,6 +256,7 @@ class Bridge(AvatarBridge):
         if before.avatar != settings.avatar:
             self.still_changed.emit()
             self.status_changed.emit(self.status)
+            self._go_on_starting()
         if session is None:
             return
         self._tell_session(session, settings)

@@ -53,6 +53,7 @@ class SessionDesk(QObject):
         self._opening: LiveSession | None = None
         self._status = PanelStatus()
         self._wanted = False
+        self._getting_ready = False
         self._told_error = ""
         self._recorder: PictureSink | None = None
         self._recorded: Path | None = None
@@ -72,18 +73,32 @@ class SessionDesk(QObject):
         """What the window shows of it."""
         return self._status
 
+    @property
+    def getting_ready(self) -> bool:
+        """Whether get_ready was called, and start or stop has not been since."""
+        return self._getting_ready
+
+    def get_ready(self) -> None:
+        """Show that a session was asked for; start is to follow once what it needs is there."""
+        if self._status.phase == "off":
+            self._getting_ready = True
+            self._set(PanelStatus(phase="starting"))
+
     def start(self, open_session: Callable[[], LiveSession]) -> None:
         """Open and start a session, unless one is there already."""
-        if self._status.phase != "off":
+        if self._status.phase != "off" and not self._getting_ready:
             return
-        self._wanted, self._told_error = True, ""
+        self._getting_ready, self._wanted, self._told_error = False, True, ""
         self._set(PanelStatus(phase="starting"))
         self._errands.run(lambda: self._open(open_session), self._opened, self._not_opened)
 
     def stop(self) -> None:
         """End the session. One that is being opened is ended as soon as it is there."""
         self._wanted = False
-        if self._status.phase == "starting":
+        if self._getting_ready:
+            self._getting_ready = False
+            self._set(PanelStatus())
+        elif self._status.phase == "starting":
             self._set(replace(self._status, phase="stopping"))
         elif self._status.running:
             self._end()

@@ -228,10 +228,6 @@
 </context><context>
     <name>Bridge</name>
     <message>
-        <source>This avatar is not ready yet. Wait a moment, or choose another one.</source>
-        <translation>Dieser Avatar ist noch nicht bereit. Warten Sie einen Moment oder wählen Sie einen anderen.</translation>
-    </message>
-    <message>
         <source>Calibrated. The avatar rests when your face does.</source>
         <translation>Kalibriert. Der Avatar ruht, wenn Ihr Gesicht ruht.</translation>
     </message>

@@ -18,7 +18,7 @@ from app.panel.bridge import Bridge
 from app.panel.cards import Choice, DeviceChoices, Message
 from app.settings import BackgroundChoice, Settings
 from engine.compose.backdrop import Background
-from engine.errors import DeviceError, UsageError
+from engine.errors import DeviceError, NoFaceError, UsageError
 from tests.live_fakes import FakeCamera, FakeSink, portrait
 from tests.panel_fakes import FakeSession
 
@@ -26,10 +26,52 @@ Until = Callable[[Callable[[], object]], None]
 pytestmark = pytest.mark.usefixtures("drawn")
 
 
-def test_it_does_not_start_before_the_avatar_is_ready(bridge: Bridge, told: list[Message]) -> None:
+def test_a_start_waits_for_avatar_and_devices(bridge: Bridge, session: FakeSession, until: Until) -> None:
     bridge.start()
-    assert "not ready yet" in told[0].text
+    assert bridge.status.phase == "starting" and not session.asked("start")
+    bridge.begin()
+    until(lambda: bridge.status.phase == "live")
+    assert len(session.asked("start")) == 1
+
+
+def test_a_start_that_waits_can_be_cancelled(bridge: Bridge, session: FakeSession, until: Until) -> None:
+    bridge.start()
+    bridge.stop()
     assert bridge.status.phase == "off"
+    bridge.begin()
+    until(lambda: bridge.devices.cameras and all(card.prepared for card in bridge.avatars()))
+    assert bridge.status.phase == "off" and not session.asked("start")
+
+
+def test_a_start_ends_where_the_avatar_cannot_be_used(
+    bridge: Bridge, session: FakeSession, told: list[Message], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise NoFaceError("No face was found.")
+
+    monkeypatch.setattr("app.panel.photo_desk.draw", refuse)
+    bridge.start()
+    bridge.begin()
+    until(lambda: told)
+    assert told == [Message("problem", "No face was found.")]
+    assert bridge.status.phase == "off" and not session.asked("start")
+    bridge.start()
+    assert len(told) == 2 and bridge.status.phase == "off"
+
+
+def test_where_devices_cannot_be_looked_for_a_start_says_what_is_missing(
+    bridge: Bridge, told: list[Message], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> DeviceChoices:
+        raise DeviceError("Cameras cannot be listed.")
+
+    monkeypatch.setattr("app.panel.looking.find_devices", fail)
+    bridge.store.apply(replace(bridge.store.current, camera=""))
+    bridge.begin()
+    bridge.start()
+    until(lambda: len(told) == 2)
+    assert [message.text[:8] for message in told] == ["Cameras ", "No camer"]
+    until(lambda: bridge.status.phase == "off")
 
 
 def test_devices_gestures_and_capabilities_are_found(bridge: Bridge, until: Until) -> None:
