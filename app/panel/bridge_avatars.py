@@ -114,16 +114,18 @@ class AvatarBridge(QObject):
                 session.remove_avatar(key)
 
     def _photo_changed(self, key: str) -> None:
-        drawn, session = self._photos.drawn(key), self._desk.session
-        if drawn is not None and session is not None:
-            names = [avatar.name for avatar in session.avatars()]
-            if key not in names:
-                session.add_avatar(drawn.portrait)
-            if key == self.store.current.avatar:
-                self._show_chosen(session)
-        if key == self.store.current.avatar:
+        drawn, session, cards = self._photos.drawn(key), self._desk.session, self.avatars()
+        chosen = next((card for card in cards if card.key == key == self.store.current.avatar), None)
+        if drawn is not None and session is not None and key not in [avatar.name for avatar in session.avatars()]:
+            session.add_avatar(drawn.portrait)
+        if chosen is not None:
             self.still_changed.emit()
-        self.avatars_changed.emit(self.avatars())
+        if chosen is not None and session is not None:
+            self._show_chosen(session)
+            # the session goes on with the avatar before
+            if chosen.error:
+                self.tell_problem(chosen.error)
+        self.avatars_changed.emit(cards)
 
     def _show_chosen(self, session: LiveSession) -> None:
         """Have the session show the avatar of the settings, once it has it."""

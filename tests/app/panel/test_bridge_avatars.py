@@ -16,6 +16,7 @@ from app.panel.action_target import PanelTarget
 from app.panel.bridge import Bridge
 from app.panel.cards import AvatarCard, Message
 from app.panel.photo_desk import Drawn
+from engine.errors import NoFaceError
 from tests.live_fakes import FakeCamera
 from tests.panel_fakes import FakeLibrary, FakeSession
 from tests.waiting import PATIENCE_S
@@ -96,6 +97,28 @@ def test_an_avatar_chosen_too_early_is_prepared_next_and_shown_then(
     until(lambda: "own-1" in session.names)
     assert drawn == ["anna", "bert", "carl", "own-1"]
     assert [message.kind for message in told] == ["notice", "notice"]
+
+
+def test_an_avatar_chosen_too_early_that_cannot_be_used_says_so(
+    bridge: Bridge, session: FakeSession, held: Gate, told: list[Message], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.names, quick = ["anna"], photo_desk.draw
+
+    def draw(path: Path, key: str, *rest: object) -> Drawn:
+        drawn = quick(path, key, *rest)  # type: ignore[arg-type]
+        if key == "carl":
+            raise NoFaceError("No face was found.")
+        return drawn
+
+    monkeypatch.setattr("app.panel.photo_desk.draw", draw)
+    bridge.begin()
+    bridge.start()
+    until(lambda: bridge.status.phase == "live" and held.waiting)
+    bridge.choose_avatar("carl")
+    held.open_wide()
+    until(lambda: len(told) == 2)
+    assert [message.kind for message in told] == ["notice", "problem"]
+    assert told[1].text == "No face was found." and session.avatar == "anna"
 
 
 def test_a_chosen_avatar_is_prepared_before_those_that_wait(
