@@ -140,8 +140,7 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
 def test_ten_minutes_before_a_meeting(person: Person) -> None:
     # at once: it starts as soon as the avatar is ready
     person.click("button:Start")
-    wait_for(person.pictures, "pictures at the sink")
-    wait_for(lambda: len(person.pictures()) > 30, "more pictures at the sink")
+    wait_for(lambda: len(person.pictures()) > 30, "pictures at the sink")
 
     add_a_photo(person)
     close_the_eyes_by_the_slider(person)
