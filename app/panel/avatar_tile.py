@@ -106,7 +106,7 @@ def _draw_clip_sign(painter: QPainter, place: QRect) -> None:
 
 
 def _draw_mark(painter: QPainter, place: QRect, card: AvatarCard, theme: Theme, *, on_stage: bool) -> None:
-    """A sign besides colour: a tick on stage, a triangle where something is wrong, an arc while preparing."""
+    """A sign besides colour: an arc while preparing, then a tick on stage; a triangle where something is wrong."""
     corner = QRectF(place.right() - 24, place.top() + 6, 18, 18)
     if not card.error and not on_stage and card.prepared:
         return
@@ -115,10 +115,9 @@ def _draw_mark(painter: QPainter, place: QRect, card: AvatarCard, theme: Theme, 
     painter.drawEllipse(corner)
     if card.error:
         paint_icon(painter, corner.adjusted(3, 2, -3, -4), "warning", "#f0b44c")
-    elif on_stage:
-        paint_icon(painter, corner.adjusted(3, 3, -3, -3), "check", theme.on_accent)
     else:
-        paint_icon(painter, corner.adjusted(3, 3, -3, -3), "starting", "#ffffff")
+        sign, colour = "check" if card.prepared else "starting", theme.on_accent if on_stage else "#ffffff"
+        paint_icon(painter, corner.adjusted(3, 3, -3, -3), sign, colour)
 
 
 def _draw_name(painter: QPainter, place: QRect, card: AvatarCard, theme: Theme, font: QFont, *, on_stage: bool) -> None:
