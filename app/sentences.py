@@ -19,7 +19,7 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentence", "no camera picture"),
     QT_TRANSLATE_NOOP("Sentence", "no face in the camera picture"),
     QT_TRANSLATE_NOOP("Sentence", "paused"),
-    QT_TRANSLATE_NOOP("Sentence", "the portrait engine does not answer"),
+    QT_TRANSLATE_NOOP("Sentence", "no new pictures from the portrait engine"),
     QT_TRANSLATE_NOOP("Sentence", "The networks of LivePortrait are not here. Run:  {command}"),
     QT_TRANSLATE_NOOP("Sentence", "The networks of LivePortrait are damaged. Run:  {command}"),
     QT_TRANSLATE_NOOP("Sentence", "idle pictures are made later"),

@@ -12,7 +12,7 @@ from engine.track_stage import TrackStage
 from engine.troubles import Troubles
 
 MUTED = "the camera is muted"
-NO_ANSWER = "the portrait engine does not answer"
+NO_PICTURES = "no new pictures from the portrait engine"
 
 
 class StateReport:
@@ -45,7 +45,7 @@ class StateReport:
         if controls.muted:
             return MUTED
         if self._pacer.starved:
-            return NO_ANSWER
+            return NO_PICTURES
         observed_s = self._animate.observed_s
         if observed_s is not None and self._clock.now_s() - observed_s < self._idle_after_s:
             return self._animate.reason

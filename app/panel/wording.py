@@ -58,7 +58,7 @@ def reason_text(reason: str) -> str:
         "no face in sight": translate("wording", "no face in sight"),
         "paused": translate("wording", "paused"),
         "the camera is muted": translate("wording", "the camera is off"),
-        "the portrait engine does not answer": translate("wording", "the portrait engine does not answer"),
+        "no new pictures from the portrait engine": translate("wording", "no new pictures from the portrait engine"),
     }
     return known.get(reason) or in_users_language(reason)
 

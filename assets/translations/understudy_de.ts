@@ -1224,8 +1224,8 @@
         <translation>pausiert</translation>
     </message>
     <message>
-        <source>the portrait engine does not answer</source>
-        <translation>das Bildverfahren antwortet nicht</translation>
+        <source>no new pictures from the portrait engine</source>
+        <translation>keine neuen Bilder vom Bildverfahren</translation>
     </message>
     <message>
         <source>The networks of LivePortrait are not here. Run:  {command}</source>
@@ -1852,8 +1852,8 @@
         <translation>die Kamera ist aus</translation>
     </message>
     <message>
-        <source>the portrait engine does not answer</source>
-        <translation>das Bildverfahren antwortet nicht</translation>
+        <source>no new pictures from the portrait engine</source>
+        <translation>keine neuen Bilder vom Bildverfahren</translation>
     </message>
     <message>
         <source>Smile</source>

@@ -131,7 +131,7 @@ def test_an_engine_that_fails_is_told() -> None:
         bench.wait_for(is_live)
         bench.animator.trouble = fail
         status = bench.wait_for(lambda now: "broken on purpose" in now.last_error and now.state is State.IDLE)
-        assert status.reason == "the portrait engine does not answer"
+        assert status.reason == "no new pictures from the portrait engine"
         bench.wait_for(lambda _: bench.session.summary().errors["animate"] > 1)
 
 

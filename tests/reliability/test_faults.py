@@ -98,7 +98,7 @@ def test_tracker_raising(running: FastSession) -> None:
 def test_animator_stalled_for_ten_seconds(running: FastSession, stage: str) -> None:
     running.stalled = {stage}
     running.play(10.0)
-    assert running.session.status().reason == "the portrait engine does not answer"
+    assert running.session.status().reason == "no new pictures from the portrait engine"
     running.stalled = set()
     running.play(1.0)
     assert running.state is State.LIVE
