@@ -20,6 +20,8 @@ from engine.animators.mobileportrait.sizes import MOTION_PX
 TRANSFORMS = 3 + GROUP_COUNT
 # how far a landmark's remainder reaches, and where it has faded, in −1..1 units
 REACH, FADED = 0.05, 0.12
+# e to less than this is as good as nothing. Where it underflows, processors multiply many times as slowly
+LEAST_POWER = -40.0
 # splines far from their points would leave the picture
 LIMIT = 2.0
 
@@ -49,7 +51,8 @@ def local_remainder(affine: Tensor, source: Tensor, driving: Tensor) -> Tensor:
     A Gaussian is a product of one in x and one in y, so that each sum is a product of small matrices.
     """
     axis = identity_grid(MOTION_PX, affine)[0, :, 0]
-    x, y = (torch.exp((axis[:, None] - driving[:, None, :, i]).square() / (-2 * REACH**2)) for i in (0, 1))
+    powers = ((axis[:, None] - driving[:, None, :, i]).square() / (-2 * REACH**2) for i in (0, 1))
+    x, y = (power.clamp(min=LEAST_POWER).exp() for power in powers)
     left = source - apply_affine(affine, driving)
     sums = y[:, None] @ (x[:, None] * left.transpose(1, 2)[:, :, None]).transpose(2, 3)
     total = y @ x.transpose(1, 2) + math.exp(FADED**2 / (-2 * REACH**2))
