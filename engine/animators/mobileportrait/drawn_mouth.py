@@ -24,7 +24,7 @@ from engine.tracking import canonical as c
 # the drawn inside comes in while the mouth opens by this much wider than in the photo, in mouth widths: at once where
 # the photo's lips are so far apart that teeth show, else when there is room for some. The gap between lips that speak
 # is better painted
-SHOWING_FROM, SHOWING, SHUT = 0.06, (0.02, 0.08), (0.10, 0.20)
+SHOWING_FROM, SHOWING, SHUT = 0.06, (0.02, 0.08), (0.06, 0.14)
 # painted lips end a little within where they are asked, and softly
 LIP_PX, SOFT_PX = 1.0, 1.3
 _INNER_LIPS = np.concatenate([c.LIP_UPPER_INNER, c.LIP_LOWER_INNER[-2:0:-1]])

@@ -51,14 +51,14 @@ def test_only_what_lies_between_the_lips_is_drawn(shut: DrawnMouth) -> None:
 
 
 def test_it_comes_in_by_and_by(shut: DrawnMouth, smile: DrawnMouth) -> None:
-    # openings in mouth widths: 0.1, 0.15, 0.2, 0.4, and the same beyond a smile's 0.2
-    for mouth, openings_px in ((shut, (8, 13, 16, 33)), (smile, (17, 20, 22, 33))):
+    # openings in mouth widths: 0.05, 0.1, 0.14, 0.4, and the same beyond a smile's 0.2
+    for mouth, openings_px in ((shut, (4, 8, 12, 33)), (smile, (17, 20, 22, 33))):
         far = [np.abs(drawn(mouth, parted(by_px)).astype(int) - PAINT).max() for by_px in openings_px]
         assert far == sorted(far) and far[0] == 0 < far[1] < far[3]
 
 
 def test_the_gap_between_lips_that_speak_stays_painted(shut: DrawnMouth) -> None:
-    assert (drawn(shut, parted(7)) == PAINT).all()
+    assert (drawn(shut, parted(4)) == PAINT).all()
 
 
 def test_the_photo_s_teeth_are_not_drawn_out(smile: DrawnMouth) -> None:
