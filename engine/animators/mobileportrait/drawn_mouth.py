@@ -29,6 +29,8 @@ SHOWING_FROM, SHOWING, SHUT = 0.06, (0.02, 0.08), (0.06, 0.14)
 LIP_PX, SOFT_PX = 1.0, 1.3
 _INNER_LIPS = np.concatenate([c.LIP_UPPER_INNER, c.LIP_LOWER_INNER[-2:0:-1]])
 _MIDDLE = slice(4, 7)
+_PX_FROM_UNIT = np.array([[1, 0, 1], [0, 1, 1]], np.float32) * (CROP_PX / 2) - np.array([[0, 0, 0.5]], np.float32)
+_UNIT_FROM_PX = invert(_PX_FROM_UNIT)
 # fractions of a pixel for OpenCV's drawing: 1 / 2**4
 _SHIFT = 4
 
@@ -105,9 +107,7 @@ def _opening(lips: Array, share: float) -> tuple[Image, Array]:
 
 def _in_pixels(affine: Array) -> Array:
     """Return an affine map (2, 3) of −1..1 as one of the crop's pixels."""
-    half = np.float32(CROP_PX / 2)
-    unit_from_px = np.array([[1 / half, 0, 0.5 / half - 1], [0, 1 / half, 0.5 / half - 1]], np.float32)
-    return compose(invert(unit_from_px), compose(affine, unit_from_px))
+    return compose(_PX_FROM_UNIT, compose(affine, _UNIT_FROM_PX))
 
 
 def _shift(by: Array) -> Array:
