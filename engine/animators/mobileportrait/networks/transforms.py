@@ -20,7 +20,7 @@ from engine.animators.mobileportrait.sizes import MOTION_PX
 TRANSFORMS = 3 + GROUP_COUNT
 # how far a landmark's remainder reaches, and where it has faded, in −1..1 units
 REACH, FADED = 0.05, 0.12
-# e to less than this is as good as nothing. Where it underflows, processors multiply many times as slowly
+# e to less than this is as good as nothing
 LEAST_POWER = -40.0
 # splines far from their points would leave the picture
 LIMIT = 2.0
@@ -44,6 +44,11 @@ def spline_weights(affine: Tensor, source_mixed: Tensor, driving_mixed: Tensor) 
     return thin_plate.solve(grouped(driving_mixed), grouped(left))
 
 
+def falloff(distance: Tensor) -> Tensor:
+    """Return exp(−d² / 2σ²), at least e^−40: what underflows is multiplied many times as slowly."""
+    return (distance.square() / (-2 * REACH**2)).clamp(min=LEAST_POWER).exp()
+
+
 def local_remainder(affine: Tensor, source: Tensor, driving: Tensor) -> Tensor:
     """Return what landmarks add to affine at the 64 px grid, (B, 2, 64, 64).
 
@@ -51,8 +56,7 @@ def local_remainder(affine: Tensor, source: Tensor, driving: Tensor) -> Tensor:
     A Gaussian is a product of one in x and one in y, so that each sum is a product of small matrices.
     """
     axis = identity_grid(MOTION_PX, affine)[0, :, 0]
-    powers = ((axis[:, None] - driving[:, None, :, i]).square() / (-2 * REACH**2) for i in (0, 1))
-    x, y = (power.clamp(min=LEAST_POWER).exp() for power in powers)
+    x, y = (falloff(axis[:, None] - driving[:, None, :, i]) for i in (0, 1))
     left = source - apply_affine(affine, driving)
     sums = y[:, None] @ (x[:, None] * left.transpose(1, 2)[:, :, None]).transpose(2, 3)
     total = y @ x.transpose(1, 2) + math.exp(FADED**2 / (-2 * REACH**2))

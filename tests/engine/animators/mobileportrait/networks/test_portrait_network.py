@@ -17,6 +17,7 @@ from engine.animators.mobileportrait.networks.synthesis import mix_layers  # noq
 from engine.animators.mobileportrait.networks.transforms import (  # noqa: E402
     TRANSFORMS,
     apply_affine,
+    falloff,
     local_remainder,
     pairs,
     spline_weights,
@@ -118,6 +119,13 @@ def test_a_remainder_is_felt_at_its_landmark_and_not_far_away() -> None:
     near = pairs(local_remainder(still, source, driving))[0]
     assert torch.allclose(near[16, 16], torch.tensor([0.1, 0.1]), atol=5e-3)
     assert float(near[48, 48].abs().max()) < 1e-4
+
+
+def test_the_reach_of_landmarks_does_not_underflow():
+    weights = falloff(torch.linspace(0, 4, 999))
+    assert weights[0] == 1 and (weights.diff() <= 0).all()
+    # nor does the product of two
+    assert weights.min().square() > torch.finfo(torch.float32).tiny
 
 
 def test_the_inverse_of_an_affine_undoes_it() -> None:
