@@ -121,7 +121,7 @@ def test_a_remainder_is_felt_at_its_landmark_and_not_far_away() -> None:
     assert float(near[48, 48].abs().max()) < 1e-4
 
 
-def test_the_reach_of_landmarks_does_not_underflow():
+def test_the_reach_of_landmarks_does_not_underflow() -> None:
     weights = falloff(torch.linspace(0, 4, 999))
     assert weights[0] == 1 and (weights.diff() <= 0).all()
     # nor does the product of two
