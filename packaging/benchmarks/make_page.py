@@ -21,6 +21,8 @@ sys.path.insert(0, str(ROOT))
 from app.bench.tables import Sheet, markdown, markdown_page  # noqa: E402
 from engine.evaluation.figures import Column, TableForm, as_text, tables_for  # noqa: E402
 
+# how long a frame took is what bench tells, with nothing beside it
+NOT_SHOWN = "ms_per_frame"
 # of a long name the end, which tells clips of one source apart
 LONGEST_NAME = 40
 
@@ -79,7 +81,8 @@ def _tables(forms: Sequence[TableForm], rows: Sequence[tuple[str, Mapping[str, A
 def _sheets(forms: Sequence[TableForm], rows: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Sheet]:
     for form in forms:
         # a column that no row has a figure for says nothing
-        columns = [one for one in form.columns if any(row.get(one.name) is not None for _, row in rows)]
+        shown = (one for one in form.columns if one.name != NOT_SHOWN)
+        columns = [one for one in shown if any(row.get(one.name) is not None for _, row in rows)]
         body = tuple((name, *(_cell(column, row) for column in columns)) for name, row in rows)
         yield Sheet(form.heading.capitalize(), ("", *(column.heading for column in columns)), body)
 
