@@ -7,7 +7,7 @@ import pytest
 
 from engine.frame import Picture
 from engine.settings import Controls
-from engine.state_report import MUTED, NO_ANSWER, StateReport
+from engine.state_report import MUTED, NO_PICTURES, StateReport
 from engine.status import State
 from tests.live_fakes import FakeClock, picture_of
 
@@ -57,7 +57,7 @@ def test_muted_is_idle_whatever_comes() -> None:
 @pytest.mark.parametrize(
     ("seen", "error", "reason"),
     [
-        (Seen(starved=True), "", NO_ANSWER),
+        (Seen(starved=True), "", NO_PICTURES),
         (Seen(reason="no face"), "old error", "no face"),
         (Seen(observed_s=90.0, trouble="unplugged"), "old error", "unplugged"),
         (Seen(observed_s=None, reason="no camera picture"), "broken", "broken"),
