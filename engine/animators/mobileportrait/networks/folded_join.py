@@ -29,10 +29,11 @@ class Interleave(nn.Module):
         b, channels, rows, columns = phases.shape
         c, h, w = channels // 4, rows - 1, columns - 1
         # with the channels last a pixel is one piece of memory, moved faster than numbers one by one
-        pixels = phases.permute(0, 2, 3, 1)
+        pixels = phases.permute(0, 2, 3, 1).chunk(4, 3)
         wide = []
         for i in (0, 1):
-            pair = [pixels[:, i : i + h, j : j + w, (2 * i + j) * c : (2 * i + j + 1) * c] for j in (0, 1)]
+            # each step of an index is a copy of its own: the largest is taken off first, by chunk
+            pair = [pixels[2 * i + j][:, i : i + h, j : j + w] for j in (0, 1)]
             wide.append(torch.cat(pair, 3).reshape(b, h, 1, 2 * w * c))
         return torch.cat(wide, 2).reshape(b, 2 * h, 2 * w, c).permute(0, 3, 1, 2)
 
