@@ -16,7 +16,7 @@ from engine.animators.mesh.field import (
     rigid_field,
 )
 from engine.animators.mesh.layers import Layers, blend_layers, crop_map, prepare_layers
-from engine.animators.mesh.mouth import Mouth, prepare_mouth, render_mouth
+from engine.animators.mesh.mouth import Asked, Mouth, mouth_size, prepare_mouth, render_mouth
 from engine.animators.mesh.retarget import LEFT, RIGHT, drive_landmarks, drive_pose, drive_shape
 from engine.frame import Array, Driving, HeadPose, Image
 from engine.portrait.crop import crop_axes
@@ -82,5 +82,7 @@ class MeshAnimator:
         render_eye(prepared.right_eye, texture, wanted, driving.gaze_deg, edited)
         render_eye(prepared.left_eye, texture, wanted, driving.gaze_deg, edited)
         lip = carried[c.LIP_UPPER_INNER]
-        render_mouth(prepared.mouth, texture, wanted, lip + at_points(backward, lip), edited)
+        (width, gap), (resting, _) = mouth_size(carried + offsets), mouth_size(carried)
+        asked = Asked(wanted, lip + at_points(backward, lip), width / resting, gap / resting)
+        edited[prepared.mouth.window.area] = render_mouth(prepared.mouth, texture, asked)
         return blend_layers(prepared.layers, edited, crop_map(backward), driving.stitching)

@@ -33,6 +33,11 @@ class Window:
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     @property
+    def corner(self) -> Array:
+        """(left, top) px."""
+        return np.array([self.left, self.top], np.float32)
+
+    @property
     def size(self) -> tuple[int, int]:
         """(height, width) px."""
         return self.bottom - self.top, self.right - self.left

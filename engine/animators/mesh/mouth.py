@@ -11,6 +11,7 @@ from engine.animators.mesh.oral import Inside, paint_inside, prepare_inside
 from engine.animators.mesh.ramp import smoothstep
 from engine.animators.mesh.sampling import sample
 from engine.animators.mesh.teeth import Opening
+from engine.animators.mesh.teeth_seen import teeth_seen
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX
 from engine.tracking import canonical as c
@@ -19,12 +20,20 @@ from engine.tracking import canonical as c
 # lower lip, standing
 UPPER, PART_UPPER, PART_LOWER, LOWER = 2, 3, 4, 5
 NOSE_BASE, CHIN = 2, 152
+_MIDDLE = slice(4, 7)
 # a photo whose lips are further apart than this, in mouth widths, shows its own teeth
 SHOWS_TEETH = 0.035
 # what a smile shows are upper teeth. Between these gaps, in mouth widths, lower ones join them: halves for either lip
 UPPER_ONLY, BOTH = 0.22, 0.4
 # where so much of the photo's inside hangs from the upper lip, in mouth widths, no teeth are drawn below it
 OWN_TEETH = (0.06, 0.10)
+# Teeth that are seen across so little of the photo's mouth give way to drawn ones: at once as the lips part by so many
+# mouth widths more, or where they are a few front teeth or a strip that is no higher than above, as the mouth spreads
+# to so many times its width or opens by so much
+NO_TEETH, FRONT_TEETH = (0.05, 0.15), (0.35, 0.50)
+PARTING, SPREADING, OPENING = (0.02, 0.08), (1.08, 1.22), (0.12, 0.30)
+# lips whose gap is less than this, in mouth widths, meet, over so much of it in darker lip
+SHUT, SEAM = (0.02, 0.06), 0.012
 # the lower half of the inside is the lip's own, seen from above, where it is as red: between these shares of that red
 TEETH_RED, LIP_RED = 0.45, 0.8
 
@@ -33,7 +42,8 @@ TEETH_RED, LIP_RED = 0.45, 0.8
 class Mouth:
     """What is kept of the mouth. rows: lattice rows of the photo, (K, 2) px.
 
-    upper_share: how much of the photo's inside hangs from the upper lip; the rest stands on the lower one.
+    upper_share: how much of the photo's inside hangs from the upper lip; the rest stands on the lower one. teeth_seen:
+    across how much of its width the inside shows teeth, 0..1.
     """
 
     window: Window
@@ -41,11 +51,33 @@ class Mouth:
     inside: Inside
     gap_px: float
     upper_share: float
+    teeth_seen: float
 
     @property
     def width_px(self) -> float:
         """The width of the photo's mouth."""
         return self.inside.mouth_px
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a picture asks of the mouth.
+
+    landmarks (478, 2): where they must be, px of the unmoved crop. teeth_row (11, 2) px: where the photo's upper inner
+    lip would be had only the skull moved; the upper teeth hang there. width, gap: how wide and how far open the mouth
+    will be once all else has moved as well, in widths of the photo's.
+    """
+
+    landmarks: Array
+    teeth_row: Array
+    width: float
+    gap: float
+
+
+def mouth_size(landmarks: Array) -> tuple[float, float]:
+    """Return the width of the mouth and how far its lips are apart in the middle; landmarks (478, 2) px."""
+    width = max(float(np.linalg.norm(landmarks[291] - landmarks[61])), 1.0)
+    return width, float((landmarks[c.LIP_LOWER_INNER] - landmarks[c.LIP_UPPER_INNER])[_MIDDLE, 1].mean())
 
 
 def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
@@ -55,7 +87,7 @@ def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
     window = _window(landmarks, width)
     lips = [landmarks[r] for r in (c.LIP_UPPER_OUTER, c.LIP_UPPER_INNER, c.LIP_LOWER_INNER, c.LIP_LOWER_OUTER)]
     gap = lips[2] - lips[1]
-    gap_px = float(np.maximum(gap[4:7, 1], 0).mean())
+    gap_px = float(np.maximum(gap[_MIDDLE, 1], 0).mean())
     upper_share = _upper_share(crop, lips[1], lips[2], gap_px / width)
     part = lips[1] + gap * upper_share
     top, bottom = lips[0].copy(), lips[3].copy()
@@ -63,24 +95,26 @@ def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
     bottom[:, 1] += 0.7 * max(float(landmarks[CHIN, 1] - landmarks[17, 1]), 6.0)
     rows = [_with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], part, part, lips[2], lips[3], bottom)]
     own = smoothstep(np.array(upper_share * gap_px / width, np.float32), *OWN_TEETH)
-    return Mouth(window, rows, replace(inside, teeth_share=1 - float(own)), gap_px, upper_share)
+    seen = teeth_seen(crop, inside, lips[1], lips[2])
+    return Mouth(window, rows, replace(inside, teeth_share=1 - float(own)), gap_px, upper_share, seen)
 
 
-def render_mouth(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array, out: Image) -> None:
-    """Draw the mouth into out, a copy of texture (512, 512, 4) uint8.
+def render_mouth(mouth: Mouth, texture: Image, asked: Asked) -> Image:
+    """Return the mouth's window (h, w, 4) uint8 with the mouth as asked. texture (512, 512, 4) uint8: the photo."""
+    columns, patch = _moved(mouth, texture, asked.landmarks)
+    given_way = _given_way(mouth, asked)
+    alpha = np.minimum(_opening(mouth, columns), _new(mouth, columns, given_way))
+    _paint(mouth, columns, asked, patch, alpha, given_way)
+    _seal(mouth, columns, asked, patch)
+    return patch
 
-    wanted (478, 2): where the landmarks must be, px of the unmoved crop. teeth_row (11, 2) px: where the photo's upper
-    inner lip would be had only the skull moved; the upper teeth hang there.
-    """
-    columns, patch = _moved(mouth, texture, wanted)
-    _paint(mouth, columns, wanted, teeth_row, patch, np.minimum(_opening(mouth, columns), _new(mouth, columns)))
-    out[mouth.window.area] = patch
 
-
-def render_inside(mouth: Mouth, texture: Image, wanted: Array, teeth_row: Array) -> Image:
+def render_inside(mouth: Mouth, texture: Image, asked: Asked) -> Image:
     """Return the window (h, w, 4) uint8 of the same, but with the inside going on where lips would lie over it."""
-    columns, patch = _moved(mouth, texture, wanted)
-    _paint(mouth, columns, wanted, teeth_row, patch, np.maximum(1 - _opening(mouth, columns), _new(mouth, columns)))
+    columns, patch = _moved(mouth, texture, asked.landmarks)
+    given_way = _given_way(mouth, asked)
+    alpha = np.maximum(1 - _opening(mouth, columns), _new(mouth, columns, given_way))
+    _paint(mouth, columns, asked, patch, alpha, given_way)
     return patch
 
 
@@ -95,30 +129,63 @@ def _opening(mouth: Mouth, columns: Columns) -> Array:
     return opening_alpha(mouth.window, columns.y_px[UPPER], columns.y_px[LOWER], 1.4)
 
 
-def _new(mouth: Mouth, columns: Columns) -> Array:
+def _given_way(mouth: Mouth, asked: Asked) -> float:
+    """Return how much of what hangs from the photo's upper lip gives way to what is drawn, 0..1."""
+    wider = np.array(asked.gap - mouth.gap_px / mouth.width_px, np.float32)
+    parting, opening = smoothstep(wider, *PARTING), smoothstep(wider, *OPENING)
+    spreading = smoothstep(np.array(asked.width, np.float32), *SPREADING)
+    seen = np.array(mouth.teeth_seen, np.float32)
+    none, few = 1 - smoothstep(seen, *NO_TEETH), 1 - smoothstep(seen, *FRONT_TEETH) * (1 - mouth.inside.teeth_share)
+    return float(max(none * parting, few * max(spreading, opening)))
+
+
+def _new(mouth: Mouth, columns: Columns, given_way: float) -> Array:
     """Return how much of each pixel is none of the photo's own inside, which stays with the lip that it belongs to."""
     if mouth.gap_px <= SHOWS_TEETH * mouth.width_px:
         return np.ones(mouth.window.size, np.float32)
-    return opening_alpha(mouth.window, columns.y_px[PART_UPPER], columns.y_px[PART_LOWER], 3.0)
+    new = opening_alpha(mouth.window, columns.y_px[PART_UPPER], columns.y_px[PART_LOWER], 3.0)
+    if given_way == 0:
+        return new
+    above = opening_alpha(mouth.window, columns.y_px[UPPER], columns.y_px[PART_LOWER], 3.0)
+    return np.maximum(new, np.float32(given_way) * above)
 
 
-def _paint(mouth: Mouth, columns: Columns, wanted: Array, teeth_row: Array, patch: Image, alpha: Array) -> None:
+def _paint(mouth: Mouth, columns: Columns, asked: Asked, patch: Image, alpha: Array, given_way: float) -> None:
     """Paint the inside over patch by alpha (h, w), in the rows of the opening."""
     upper, lower = columns.y_px[UPPER], columns.y_px[LOWER]
     window = mouth.window
-    span = wanted[[78, 308], 0]
+    span = asked.landmarks[[78, 308], 0]
     x = np.arange(window.left, window.right, dtype=np.float32)
     rows = slice(max(0, int(upper.min()) - window.top - 2), int(lower.max()) - window.top + 3)
     alpha = alpha[rows]
     if alpha.size == 0 or alpha.max() <= 0:
         return
     y = np.arange(window.top, window.bottom, dtype=np.float32)[rows, None]
-    base = np.interp(x, *teeth_row.T).astype(np.float32)
-    wideness = float(np.linalg.norm(wanted[291] - wanted[61])) / mouth.width_px
-    inside = paint_inside(mouth.inside, Opening(x, y, upper, lower, base, span, wideness))
+    base = np.interp(x, *asked.teeth_row.T).astype(np.float32)
+    # what moves afterwards may widen the mouth further, but not its teeth
+    middle, further = span.mean(), asked.width * mouth.width_px / mouth_size(asked.landmarks)[0]
+    x, span = middle + further * (x - middle), middle + further * (span - middle)
+    painted = replace(mouth.inside, teeth_share=max(mouth.inside.teeth_share, given_way))
+    inside = paint_inside(painted, Opening(x, y, upper, lower, base, span, asked.width, asked.gap))
     colour = patch[rows, :, :3].astype(np.float32)
     colour += alpha[..., None] * (inside - colour)
     patch[rows, :, :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
+
+
+def _seal(mouth: Mouth, columns: Columns, asked: Asked, patch: Image) -> None:
+    """Darken where lips meet, in place: their edges are as light as the teeth that the photo shows beside them."""
+    shut = 1 - float(smoothstep(np.array(asked.gap, np.float32), *SHUT))
+    if shut == 0 or mouth.gap_px <= SHOWS_TEETH * mouth.width_px:
+        return
+    y = np.arange(mouth.window.top, mouth.window.bottom, dtype=np.float32)[:, None]
+    x = np.arange(mouth.window.left, mouth.window.right)
+    # in photo and picture the opening ends where its corners are
+    within = (x > asked.landmarks[78, 0]) & (x < asked.landmarks[308, 0])
+    seam = (columns.y_px[UPPER] + columns.y_px[LOWER]) / 2
+    near = np.clip(1.5 - np.abs(y - seam) / max(SEAM * mouth.width_px, 1.0), 0, 1) * within
+    colour = patch[..., :3].astype(np.float32)
+    colour += shut * near[..., None] * (mouth.inside.tongue - colour)
+    patch[..., :3] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
 
 
 def _upper_share(crop: Image, upper: Array, lower: Array, gap: float) -> float:

@@ -18,7 +18,7 @@ LENGTH, ARCH = 0.08, 0.45
 PLAIN_LENGTH, LONGEST, LONGEST_IN_GRIN = 0.10, 0.16, 0.19
 # a mouth is wider in a grin than in the photo, by these factors none and all, and the jaw shut: its lips, in widths of
 # the mouth as it is, no further apart
-GRIN_WIDE, GRIN_OPEN = (1.12, 1.35), (0.28, 0.40)
+GRIN_WIDE, GRIN_OPEN = (1.18, 1.34), (0.28, 0.38)
 # the dark between the rows, how far teeth are seen before the corners of the mouth, and how soft their edges are
 BETWEEN_ROWS, SIDE_END, SIDE_SOFT, EDGE_SOFT = 0.014, 0.86, 0.22, 0.012
 
@@ -50,7 +50,7 @@ class Opening:
     """Where lips are apart, in crop px. x (W,), y (H, 1): pixel places; upper_y, lower_y (W,): its edges.
 
     teeth_base_y (W,): where the resting upper lip ends: the teeth hang there, whatever the lip does. span (2,): x of
-    the mouth's corners. wideness: its width, by the photo's.
+    the mouth's corners. wideness, gap: how wide and far open it looks in the end, in widths of the photo's mouth.
     """
 
     x: Array
@@ -59,7 +59,8 @@ class Opening:
     lower_y: Array
     teeth_base_y: Array
     span: Array
-    wideness: float = 1.0
+    wideness: float
+    gap: float
 
     @property
     def width_px(self) -> float:
@@ -101,7 +102,7 @@ def lower_teeth(opening: Opening, mouth_px: float) -> tuple[Array, Array]:
 def grin_of(opening: Opening) -> float:
     """Return how much of a grin the mouth shows: 0 a jaw that is open or lips as wide as in the photo, 1 clenched."""
     wide = smoothstep(np.array(opening.wideness, np.float32), *GRIN_WIDE)
-    apart = smoothstep(np.array(opening.gap_px / opening.width_px, np.float32), *GRIN_OPEN)
+    apart = smoothstep(np.array(opening.gap / opening.wideness, np.float32), *GRIN_OPEN)
     return float(wide * (1 - apart))
 
 

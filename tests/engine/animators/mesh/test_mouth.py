@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.animators.mesh.mouth import Mouth, prepare_mouth, render_inside, render_mouth
+from engine.animators.mesh.mouth import Asked, Mouth, mouth_size, prepare_mouth, render_inside, render_mouth
 from engine.frame import Array, Image
 from engine.tracking import canonical as c
 from engine.tracking.measure import measure_face
@@ -42,6 +42,11 @@ def smiling(inside: tuple[int, int, int]) -> tuple[Mouth, Image]:
     return prepare_mouth(parted(16), np.ascontiguousarray(photo[..., :3])), photo
 
 
+def asked(mouth: Mouth, wanted: Array, *, spread: float = 1.0) -> Asked:
+    width, gap = mouth_size(wanted)
+    return Asked(wanted, wanted[c.LIP_UPPER_INNER], spread * width / mouth.width_px, gap / mouth.width_px)
+
+
 def test_teeth_hang_from_the_upper_lip_and_lips_seen_from_above_stay_with_theirs() -> None:
     assert smiling(TEETH)[0].upper_share == 1.0
     assert smiling(LIP)[0].upper_share == 0.5
@@ -67,12 +72,8 @@ def test_a_grey_photo_is_told_by_its_opening_alone() -> None:
 def test_opened_wider_the_photo_s_teeth_stay_whole_over_the_dark(draw: str) -> None:
     mouth, photo = smiling(TEETH)
     wanted = parted(60)
-    if draw == "mouth":
-        out = photo.copy()
-        render_mouth(mouth, photo, wanted, wanted[c.LIP_UPPER_INNER], out)
-        shown = out[mouth.window.area]
-    else:
-        shown = render_inside(mouth, photo, wanted, wanted[c.LIP_UPPER_INNER])
+    render = render_mouth if draw == "mouth" else render_inside
+    shown = render(mouth, photo, asked(mouth, wanted))
     column = shown[:, MIDDLE_X - mouth.window.left, :3].astype(int)
     top = int(LANDMARKS[13, 1]) - mouth.window.top
     assert np.abs(column[top + 3 : top + 11] - TEETH).max() < 12
@@ -82,10 +83,43 @@ def test_opened_wider_the_photo_s_teeth_stay_whole_over_the_dark(draw: str) -> N
 def test_the_inside_goes_on_where_the_lips_are() -> None:
     mouth, photo = smiling(TEETH)
     wanted = parted(60)
-    out = photo.copy()
-    render_mouth(mouth, photo, wanted, wanted[c.LIP_UPPER_INNER], out)
-    x, y = int(LANDMARKS[61, 0]) + 2, int(LANDMARKS[61, 1])
-    inside = render_inside(mouth, photo, wanted, wanted[c.LIP_UPPER_INNER])
+    whole = render_mouth(mouth, photo, asked(mouth, wanted))
+    x, y = int(LANDMARKS[61, 0]) + 2 - mouth.window.left, int(LANDMARKS[61, 1]) - mouth.window.top
+    inside = render_inside(mouth, photo, asked(mouth, wanted))
     # right at the corner: lips in the one, the dark in the other
-    assert out[y, x, :3].max() > 120
-    assert inside[y - mouth.window.top, x - mouth.window.left, :3].max() < 120
+    assert whole[y, x, :3].max() > 120
+    assert inside[y, x, :3].max() < 120
+
+
+def with_front_teeth() -> tuple[Mouth, Image]:
+    """Teeth in the middle of the opening only."""
+    teeth, dark = photo_of(parted(16), TEETH), photo_of(parted(16), (40, 20, 20))
+    away = np.abs(np.arange(512) - MIDDLE_X) > 12
+    photo = np.where(away[None, :, None], dark, teeth)
+    return prepare_mouth(parted(16), np.ascontiguousarray(photo[..., :3])), photo
+
+
+@pytest.mark.parametrize(("spread", "given_way"), [(1.0, False), (1.3, True)])
+def test_front_teeth_give_way_to_a_row_where_the_mouth_spreads(*, spread: float, given_way: bool) -> None:
+    mouth, photo = with_front_teeth()
+    wanted = parted(20)
+    beside = MIDDLE_X + 18 - mouth.window.left
+    top = int(np.interp(MIDDLE_X + 18, *LANDMARKS[c.LIP_UPPER_INNER].T)) - mouth.window.top
+    shown = render_inside(mouth, photo, asked(mouth, wanted, spread=spread))
+    assert (shown[top + 3 : top + 6, beside, :3].min() > 90) == given_way
+
+
+def test_teeth_from_corner_to_corner_stay_however_wide_the_mouth() -> None:
+    mouth, photo = smiling(TEETH)
+    shown = render_inside(mouth, photo, asked(mouth, parted(40), spread=1.3))
+    top = int(LANDMARKS[13, 1]) - mouth.window.top
+    assert np.abs(shown[top + 3 : top + 11, MIDDLE_X - mouth.window.left, :3].astype(int) - TEETH).max() < 12
+
+
+def test_lips_that_meet_show_no_teeth() -> None:
+    mouth, photo = smiling(TEETH)
+    shown = render_mouth(mouth, photo, asked(mouth, parted(0)))
+    x, y = MIDDLE_X - mouth.window.left, int(LANDMARKS[13, 1]) - mouth.window.top
+    assert shown[y - 4 : y + 5, x, 1].max() < 120
+    # a little darker where they meet
+    assert shown[y - 1 : y + 2, x, 0].min() < LIP[0] - 30

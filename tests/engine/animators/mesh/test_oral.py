@@ -21,7 +21,7 @@ def opening(gap: float, *, raised: float = 0.0, wideness: float = 1.0) -> Openin
     x, y = np.arange(160, dtype=np.float32), np.arange(160, dtype=np.float32)[:, None]
     upper, lower, base = (np.full(160, level, np.float32) for level in (50 - raised, 50 + gap, 50))
     span = 80 + wideness * MOUTH_PX * np.array([-0.5, 0.5], np.float32)
-    return Opening(x, y, upper, lower, base, span, wideness)
+    return Opening(x, y, upper, lower, base, span, wideness, gap / MOUTH_PX)
 
 
 def painted(crop: np.ndarray, gap: float, **shape: float) -> np.ndarray:

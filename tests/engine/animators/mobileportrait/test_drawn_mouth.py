@@ -38,8 +38,8 @@ def between_lips(asked: Array, grow_px: int = 0) -> Array:
     return cv2.dilate(mask, np.ones((2 * grow_px + 1,) * 2, np.uint8)) > 0
 
 
-def test_what_opens_no_wider_than_the_photo_stays_painted(shut: DrawnMouth, smile: DrawnMouth) -> None:
-    for mouth, asked in ((shut, parted(0)), (smile, parted(16)), (smile, parted(5))):
+def test_a_mouth_as_open_as_the_photo_s_stays_painted(shut: DrawnMouth, smile: DrawnMouth) -> None:
+    for mouth, asked in ((shut, parted(0)), (smile, parted(16)), (smile, parted(15))):
         assert (drawn(mouth, asked) == PAINT).all()
 
 
@@ -48,6 +48,19 @@ def test_only_what_lies_between_the_lips_is_drawn(shut: DrawnMouth) -> None:
     changed = (drawn(shut, asked) != PAINT).any(-1)
     assert changed[between_lips(asked)].mean() > 0.8
     assert not changed[~between_lips(asked, 6)].any()
+
+
+def test_shut_lips_are_drawn_over_a_smile_and_little_beside_them(smile: DrawnMouth) -> None:
+    asked = parted(0)
+    picture = drawn(smile, asked)
+    lips = np.zeros((512, 512), np.uint8)
+    outline = np.concatenate([asked[c.LIP_UPPER_OUTER], asked[c.LIP_LOWER_OUTER][-2:0:-1]])
+    cv2.fillPoly(lips, [outline.round().astype(np.int32)], (255,))
+    inner, near = cv2.erode(lips, np.ones((9, 9))) > 0, cv2.dilate(lips, np.ones((25, 25))) > 0
+    assert (picture[inner] != PAINT).any(-1).all()
+    assert (picture[~near] == PAINT).all()
+    # red as lips are, nowhere pale as teeth
+    assert (picture[inner][:, 0].astype(int) - picture[inner][:, 1]).min() > 30
 
 
 def test_it_comes_in_by_and_by(shut: DrawnMouth, smile: DrawnMouth) -> None:
