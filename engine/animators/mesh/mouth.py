@@ -93,7 +93,8 @@ def prepare_mouth(landmarks: Array, crop: Image) -> Mouth:
     top, bottom = lips[0].copy(), lips[3].copy()
     top[:, 1] -= 0.8 * max(float(landmarks[0, 1] - landmarks[NOSE_BASE, 1]), 4.0)
     bottom[:, 1] += 0.7 * max(float(landmarks[CHIN, 1] - landmarks[17, 1]), 6.0)
-    rows = [_with_ends(row, landmarks, window) for row in (top, lips[0], lips[1], part, part, lips[2], lips[3], bottom)]
+    stack = (top, lips[0], lips[1], part, part, lips[2], lips[3], bottom)
+    rows = [_with_ends(row, landmarks, window, corners=UPPER <= k <= LOWER) for k, row in enumerate(stack)]
     own = smoothstep(np.array(upper_share * gap_px / width, np.float32), *OWN_TEETH)
     seen = teeth_seen(crop, inside, lips[1], lips[2])
     return Mouth(window, rows, replace(inside, teeth_share=1 - float(own)), gap_px, upper_share, seen)
@@ -211,11 +212,11 @@ def _window(landmarks: Array, width: float) -> Window:
     )
 
 
-def _with_ends(row: Array, landmarks: Array, window: Window) -> Array:
-    """Add the mouth's corners (to inner rows) and a standing point at either side of the window."""
+def _with_ends(row: Array, landmarks: Array, window: Window, *, corners: bool) -> Array:
+    """Add a standing point at either side of the window, and the mouth's corners to inner rows."""
     left, right = landmarks[61], landmarks[291]
-    middle = [row] if np.allclose(row[0], left) or row[0, 0] < left[0] else [left[None], row, right[None]]
-    offset = float(row[0, 1] - left[1]) if len(middle) == 1 else 0.0
+    middle = [left[None], row, right[None]] if corners else [row]
+    offset = 0.0 if corners else float(row[0, 1] - left[1])
     first = [window.left + 1.0, left[1] + offset]
     last = [window.right - 2.0, right[1] + offset]
     return np.asarray(np.concatenate([[first], *middle, [last]]), np.float32)

@@ -123,3 +123,17 @@ def test_lips_that_meet_show_no_teeth() -> None:
     assert shown[y - 4 : y + 5, x, 1].max() < 120
     # a little darker where they meet
     assert shown[y - 1 : y + 2, x, 0].min() < LIP[0] - 30
+
+
+def test_a_wider_smile_is_not_cut_off_at_the_photo_s_corners() -> None:
+    mouth, photo = smiling(TEETH)
+    wanted = parted(20)
+    # corners out and up, as in a laugh
+    for row in (*c.LIP_UPPER_OUTER[:2], *c.LIP_UPPER_INNER[:2], *c.LIP_LOWER_INNER[:2], *c.LIP_LOWER_OUTER[:2]):
+        wanted[row] = LANDMARKS[row] + np.array([-14.0, -10.0], np.float32)
+    shown = render_mouth(mouth, photo, asked(mouth, wanted))
+    # left of where the photo's mouth ends, above its corners: teeth, not skin
+    x = int(LANDMARKS[61, 0]) - 3
+    y = int(np.interp(x, *wanted[c.LIP_UPPER_INNER].T)) + 3
+    assert y < LANDMARKS[61, 1]
+    assert abs(int(shown[y - mouth.window.top, x - mouth.window.left, 1]) - SKIN[1]) > 20
