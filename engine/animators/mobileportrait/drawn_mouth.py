@@ -72,11 +72,11 @@ def draw_mouth(drawn: DrawnMouth, asked: Array, affine: Array, picture: Image) -
     # a lip that is raised shows more of the teeth, but takes some of the face that they are fixed to along
     teeth_row = (wanted[c.LIP_UPPER_INNER] + drawn.lip) / 2
     window = _around(wanted[lips], 2 if wider > 0 else _beside(BESIDE_PX))
-    mouth, size = replace(drawn.mouth, window=window), Asked(wanted, teeth_row, width, gap)
+    mouth, goal = replace(drawn.mouth, window=window), Asked(wanted, teeth_row, width, gap)
     render = render_inside if wider > 0 else render_mouth
     part_from_window = compose(_shift(-corner), compose(invert(crop_from_picture), _shift(window.corner)))
     faded = np.asarray(cv2.convertScaleAbs(shares, alpha=share), np.uint8)
-    _lay(render(mouth, drawn.texture, size), part_from_window, faded, corner, picture)
+    _lay(render(mouth, drawn.texture, goal), part_from_window, faded, corner, picture)
 
 
 def _share(drawn: DrawnMouth, wider: float) -> float:
