@@ -147,8 +147,9 @@ def grow(work: Path, name: str, folder: Path) -> ExitStatus:
     from engine.training.growth import grown_checkpoint
     from engine.training.training_run import LAST
 
+    newest = _newest(work / LAST)
     _made_for_a_checkpoint(folder, "--to")
-    state = grown_checkpoint(load_checkpoint(_newest(work / LAST), torch.device("cpu")), SIZES[name])
+    state = grown_checkpoint(load_checkpoint(newest, torch.device("cpu")), SIZES[name])
     save_checkpoint(folder / LAST, state)
     say(f"Step {state['step']} is in {folder}, grown to '{name}'. Link the prepared footage there, then train it.")
     return ExitStatus.DONE

@@ -37,9 +37,13 @@ def test_validation_footage_does_not_teach(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "step", [["validate"], ["stitch"], ["export", "--to", "graphs"], ["grow", "--to", "more", "--size", "large"]]
 )
-def test_without_a_checkpoint_there_is_nothing_to_measure_or_export(tmp_path: Path, step: list[str]) -> None:
+def test_without_a_checkpoint_there_is_nothing_to_measure_or_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(BadInputError, match="Train first"):
-        start(["train-mobileportrait", *step, "--work", str(tmp_path)])
+        start(["train-mobileportrait", *step, "--work", "work"])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_train_then_export_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
