@@ -33,6 +33,7 @@ from engine.animators.mesh.animator import MeshAnimator
 from engine.animators.mobileportrait import animator as live
 from engine.animators.mobileportrait import target
 from engine.animators.mobileportrait.animator import MobilePortraitAnimator
+from engine.animators.mobileportrait.contours import MOUTH as OPENING
 from engine.animators.mobileportrait.packing import unpack
 from engine.animators.mobileportrait.picture import compose
 from engine.animators.mobileportrait.runtime import PortraitRuntime
@@ -110,7 +111,7 @@ class Recorder:
 
     def __call__(self, warped: Image, background: Image, layers: Array, seen: Image, *others: Any) -> Image:
         """Compose."""
-        _, mouth, fade = others
+        contours, fade = others
         whole = np.zeros((len(layers), PICTURE_PX // 2, PICTURE_PX // 2), np.float32)
         whole[(slice(None), INNER, INNER) if layers.shape[1] < PICTURE_PX // 2 else ...] = layers
         free = 1 - cv2.resize(warped[..., 3], (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA) / 255
@@ -121,7 +122,7 @@ class Recorder:
         picture = compose(warped, background, layers, seen, *others)
         change = ((paint - photo) * share[..., None]).round().astype(np.int16)
         behind = unpack(whole[12:16])[0]
-        self.last = Layers(picture.copy(), change, _levels(share), _levels(behind), mouth.copy())
+        self.last = Layers(picture.copy(), change, _levels(share), _levels(behind), contours[OPENING].copy())
         return picture
 
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from engine.animators.mesh.sampling import sample
 from engine.animators.mobileportrait import thin_plate
-from engine.animators.mobileportrait.contours import FACE, MOUTH, draw_contours, shrink_planes
+from engine.animators.mobileportrait.contours import FACE, draw_contours, shrink_planes
 from engine.animators.mobileportrait.drawn_eyes import DrawnEyes, draw_eyes, halve_eyes, prepare_eyes
 from engine.animators.mobileportrait.drawn_mouth import DrawnMouth, draw_mouth, prepare_drawn_mouth
 from engine.animators.mobileportrait.keypoints import GROUP_COUNT, GROUP_SIZE, explicit_keypoints
 from engine.animators.mobileportrait.landing import land
+from engine.animators.mobileportrait.outline import smooth_outline
 from engine.animators.mobileportrait.packing import pack, split
 from engine.animators.mobileportrait.picture import (
     BorderFade,
@@ -69,16 +70,14 @@ class _Moved:
     """A frame that is yet to be painted.
 
     asked (478, 2) px of the crop; affine (2, 3) in −1..1; warped (512, 512, 4) uint8: the crop, its eyes drawn, moved;
-    packed (1, 52, 128, 128) uint8: what synthesis is given; face, mouth (256, 256) uint8: where the face is, and where
-    its mouth is open.
+    packed (1, 52, 128, 128) uint8: what synthesis is given; contours (5, 256, 256) uint8: see contours.py.
     """
 
     asked: Array
     affine: Array
     warped: Image
     packed: Image
-    face: Image
-    mouth: Image
+    contours: Image
 
 
 class MobilePortraitAnimator:
@@ -141,10 +140,11 @@ class MobilePortraitAnimator:
         contours = draw_contours(at_network_size(asked))
         wanted = {"keypoints": prepared.keypoints[None], "driving_mixed": mixed, "splines": splines[None], **moving}
         (candidates,) = self._runtime.run("transforms", wanted)
-        seen = {"contours": _levels(shrink_planes(contours)), "candidates": candidates, "driving_mixed": mixed}
+        small_contours = shrink_planes(contours)
+        seen = {"contours": _levels(small_contours), "candidates": candidates, "driving_mixed": mixed}
         seen |= _under(prepared.small, candidates[0])
         grid, occlusion = self._runtime.run("motion", {**prepared.motion, **seen})
-        flow = land(grid[0], prepared.keypoints, keypoints)
+        flow = smooth_outline(land(grid[0], prepared.keypoints, keypoints), small_contours[FACE])
         place = crop_map(flow, prepared.fade if driving.stitching else None)
         drawn = draw_eyes(prepared.eyes, asked, place, driving.gaze_deg)
         layered = halve_eyes(prepared.eyes, drawn, prepared.layered)
@@ -152,7 +152,7 @@ class MobilePortraitAnimator:
         packed = prepared.packed.copy()
         pack(split(small), packed[0, : BACKGROUND.start])
         pack([*contours, _enlarged(occlusion[0, 0])], packed[0, BACKGROUND.stop :])
-        return _Moved(asked, affine, sample(drawn, place), packed, contours[FACE], contours[MOUTH])
+        return _Moved(asked, affine, sample(drawn, place), packed, contours)
 
     def _painted(self, prepared: PreparedAvatar, driving: Driving, moved: _Moved) -> Image:
         layers = self._layers(prepared, moved, stitching=driving.stitching)
@@ -160,7 +160,7 @@ class MobilePortraitAnimator:
             take_colour_out(layers)
         fade = prepared.fade if driving.stitching else None
         seen = moved.packed[0, :12]
-        picture = compose(moved.warped, prepared.background, layers, seen, moved.face, moved.mouth, fade)
+        picture = compose(moved.warped, prepared.background, layers, seen, moved.contours, fade)
         draw_mouth(prepared.mouth, moved.asked, moved.affine, picture)
         return picture
 

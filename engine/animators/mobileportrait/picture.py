@@ -13,8 +13,10 @@ import cv2
 import numpy as np
 
 from engine.animators.mesh.ramp import smoothstep
+from engine.animators.mobileportrait.contours import FACE, MOUTH
 from engine.animators.mobileportrait.packing import pack, unpack
 from engine.animators.mobileportrait.sizes import INNER, MOTION_PX, PICTURE_PX, RING_PX
+from engine.animators.mobileportrait.speckles import around_features, without_speckles
 from engine.frame import Array, Image
 from engine.portrait.affine import transform
 from engine.portrait.portrait import CROP_PX
@@ -121,8 +123,7 @@ def compose(
     background: Image,
     layers: Array,
     seen: Image,
-    face: Image,
-    mouth: Image,
+    contours: Image,
     fade: BorderFade | None,
 ) -> Image:
     """Return the picture (512, 512, 3) uint8 RGB.
@@ -130,30 +131,33 @@ def compose(
     warped, background (512, 512, 4) uint8, see four_channels: the first moved by crop_map, with the same fade, and
     changed here; layers (20, 128, 128), or with fade (20, 112, 112) without the ring, in 0..1: what is painted, share
     of the background and share of the paint; seen (12, 128, 128) uint8: the warped photo that the network painted on;
-    both packed as in packing.py; face, mouth (256, 256) uint8: where the face is, and where its mouth is open. With
-    fade the border is the unmoved photo.
+    both packed as in packing.py; contours (5, 256, 256) uint8: those of the face, as drawn for the network. With fade
+    the border is the unmoved photo.
 
     With shares k, b, p of warped photo W, background B and paint P = W + C, the picture is k W + b B + p P =
     (1 − b) W + b B + p C. Only the change C has 256 px: what is painted keeps the photo's grain. Between the lips there
     is none to keep.
     """
     levels = _levels(layers)
-    _take_green_out(levels[:12], mouth)
-    _take_grain_out(warped, mouth)
-    behind = cv2.subtract(unpack(levels[12:16])[0], cv2.erode(face, _RIM))
+    _take_green_out(levels[:12], contours[MOUTH])
+    _take_grain_out(warped, contours[MOUTH])
+    behind = cv2.subtract(unpack(levels[12:16])[0], cv2.erode(contours[FACE], _RIM))
     still = _still_share(np.asarray(behind, np.uint8), fade)
     parts = ((warped, cv2.bitwise_not(still)), (background, still))
     shown = [cv2.multiply(layer, cv2.merge([share] * 4), scale=1 / 255) for layer, share in parts]
-    more, less = _change(levels, seen, np.asarray(cv2.extractChannel(warped, 3), np.uint8), fade)
+    unpainted = np.asarray(cv2.extractChannel(warped, 3), np.uint8)
+    more, less = _change(levels, seen, unpainted, around_features(contours), fade)
     picture = cv2.subtract(cv2.add(cv2.add(shown[0], shown[1]), more), less)
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
-def _change(levels: Image, seen: Image, unpainted: Image, fade: BorderFade | None) -> tuple[Image, Image]:
+def _change(
+    levels: Image, seen: Image, unpainted: Image, features: Image, fade: BorderFade | None
+) -> tuple[Image, Image]:
     """Return what painting adds to the warped photo, and what it takes away, both (512, 512, 4) uint8.
 
-    levels: layers as 0..255; seen as in compose; unpainted (512, 512) uint8: 255 where nothing is painted. Levels and
-    their saturation are several times as fast as signed numbers.
+    levels: layers as 0..255; seen as in compose; unpainted (512, 512) uint8: 255 where nothing is painted; features
+    (256, 256) uint8: where weak detail counts. Levels and their saturation are several times as fast as signed numbers.
     """
     free = cv2.bitwise_not(cv2.resize(unpainted, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_AREA))
     if fade is not None:
@@ -163,11 +167,14 @@ def _change(levels: Image, seen: Image, unpainted: Image, fade: BorderFade | Non
     share = np.asarray(cv2.multiply(_flat(levels[16:]), _flat(share), scale=1 / 255), np.uint8)
     weight = np.concatenate([share] * 3)
     paint, photo = _flat(levels[:12]), _flat(seen)
-    more, less = (
-        unpack(np.asarray(cv2.multiply(cv2.subtract(one, other), weight, scale=1 / 255), np.uint8).reshape(seen.shape))
-        for one, other in ((paint, photo), (photo, paint))
-    )
-    return _enlarged_planes(more), _enlarged_planes(less)
+    packed = [
+        cv2.multiply(cv2.subtract(one, other), weight, scale=1 / 255) for one, other in ((paint, photo), (photo, paint))
+    ]
+    change = unpack(np.asarray(np.concatenate(packed), np.uint8).reshape(-1, *seen.shape[1:]))
+    # with fade nothing of the ring is painted, and nothing may be
+    part = slice(None) if fade is None else slice(RING_PX, PICTURE_PX - RING_PX)
+    change[:, part, part] = without_speckles(np.ascontiguousarray(change[:, part, part]), features[part, part])
+    return _enlarged_planes(change[:3]), _enlarged_planes(change[3:])
 
 
 def _levels(layers: Array) -> Image:

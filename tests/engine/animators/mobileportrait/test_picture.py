@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from engine.animators.mesh.sampling import sample
+from engine.animators.mobileportrait.contours import FACE, MOUTH
 from engine.animators.mobileportrait.packing import pack, split
 from engine.animators.mobileportrait.picture import (
     BorderFade,
@@ -15,6 +16,7 @@ from engine.animators.mobileportrait.picture import (
     is_grey,
     take_colour_out,
 )
+from engine.animators.mobileportrait.sizes import CONTOUR_CHANNELS
 from engine.frame import Array, Image
 
 AXIS = (2 * np.arange(64, dtype=np.float32) + 1) / 64 - 1
@@ -46,7 +48,9 @@ def painted(
     small = cv2.resize(sample(crop, place)[..., :3], (256, 256), interpolation=cv2.INTER_AREA)
     seen = np.zeros((12, 128, 128), np.uint8)
     pack(split(small), seen)
-    return compose(sample(crop, place), background, layers, seen, face, mouth, fade)
+    contours = np.zeros((CONTOUR_CHANNELS, 256, 256), np.uint8)
+    contours[FACE], contours[MOUTH] = face, mouth
+    return compose(sample(crop, place), background, layers, seen, contours, fade)
 
 
 @pytest.fixture
