@@ -24,6 +24,7 @@ def smooth_outline(grid: Array, face: Image) -> Array:
     """Return the sampling grid (64, 64, 2), smooth where the face ends, float32; face (64, 64) uint8: where it is."""
     band = cv2.subtract(cv2.dilate(face, _OUTSIDE), cv2.erode(face, _INSIDE))
     change = cv2.GaussianBlur(grid, (0, 0), SMOOTH_PX) - grid
-    steps_px = cv2.blur(np.abs(change).max(2), (3, 3)) * np.float32(PICTURE_PX / 2)
+    across, down = cv2.split(np.abs(change))
+    steps_px = cv2.blur(cv2.max(across, down), (3, 3)) * np.float32(PICTURE_PX / 2)
     share = cv2.GaussianBlur(band, (0, 0), 1.0).astype(np.float32) / 255 * smoothstep(steps_px, *STEP_PX)
     return np.asarray(grid + share[..., None] * change, np.float32)
