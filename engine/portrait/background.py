@@ -18,7 +18,7 @@ from engine.portrait.masks import Mask, dilate, smoothstep
 from engine.portrait.mirror_fill import mirror_fill
 from engine.portrait.patch_growth import grow
 from engine.portrait.patch_polish import polish
-from engine.portrait.patches import Filling, Index
+from engine.portrait.patches import Filling, Index, covered
 from engine.portrait.portrait import CROP_PX
 from engine.portrait.smooth_fill import smooth_fill
 
@@ -31,8 +31,10 @@ TRACE = 1 / 255
 REACH_PX = 90
 # the gap is continued on a coarse picture, polished on a finer one, then copied at full size
 COARSE_PX, FINE_PX = 64, 128
-# patch sides on the coarse picture, from the best to what even narrow backgrounds hold
+# patch sides on the coarse picture, from the best to what even narrow backgrounds hold. Of what lies around the gap
+# patches must cover so much: what is too narrow for them is never continued, however close it lies
 COARSE_SIDES = (9, 7, 5)
+COVERED = 0.8
 FINE_SIDE, ROUNDS = 7, 2
 # backgrounds whose levels vary less than this around a pixel are smooth: there only the light is continued
 SMOOTH_LEVELS, BUSY_LEVELS = 3.0, 8.0
@@ -83,7 +85,7 @@ def _patched(levels: Array, smooth: Array, known: Mask, trusted: Mask) -> Array 
     coarse = _reduced(smooth, COARSE_PX)
     masks = _all_set(known, COARSE_PX), _all_set(trusted, COARSE_PX)
     reach_px = REACH_PX * COARSE_PX / CROP_PX
-    tries = (grow(coarse, *masks, side, reach_px) for side in COARSE_SIDES)
+    tries = (grow(coarse, *masks, side, reach_px) for side in _sides(*masks, reach_px))
     filling = next((filling for filling in tries if filling is not None), None)
     if filling is None:
         return None
@@ -92,6 +94,13 @@ def _patched(levels: Array, smooth: Array, known: Mask, trusted: Mask) -> Array 
     fine = polish(fine, fine.known & ~fine_known, fine_trusted, FINE_SIDE, ROUNDS)
     copied, found = _copied(levels, known, fine)
     return np.where(found[..., None], copied, smooth_fill(copied, found.astype(np.float32)))
+
+
+def _sides(known: Mask, trusted: Mask, reach_px: float) -> tuple[int, ...]:
+    """Return COARSE_SIDES from the first on whose patches cover what is trusted around the gap, or the last alone."""
+    near = trusted & dilate(~known, round(reach_px))
+    enough = [(covered(trusted, side) & near).sum() >= COVERED * near.sum() for side in COARSE_SIDES]
+    return COARSE_SIDES[enough.index(True) :] if any(enough) else COARSE_SIDES[-1:]
 
 
 def _reduced(levels: Array, side_px: int) -> Array:

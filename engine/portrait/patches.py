@@ -43,12 +43,21 @@ def start(image: Array, known: Mask) -> Filling:
 
 def sources(trusted: Mask, side: int) -> tuple[Index, Index]:
     """Return rows and columns of the centres of patches wholly in trusted, at most MAX_SOURCES, evenly spread."""
-    whole = cv2.erode(trusted.astype(np.uint8), np.ones((side, side), np.uint8), borderValue=(0,))
-    rows, columns = np.nonzero(whole)
+    rows, columns = np.nonzero(_centres(trusted, side))
     if len(rows) > MAX_SOURCES:
         chosen = np.linspace(0, len(rows) - 1, MAX_SOURCES).astype(np.intp)
         rows, columns = rows[chosen], columns[chosen]
     return rows, columns
+
+
+def covered(trusted: Mask, side: int) -> Mask:
+    """Return (h, w): what the patches wholly in trusted show."""
+    return np.asarray(cv2.dilate(_centres(trusted, side), np.ones((side, side), np.uint8)), np.bool_)
+
+
+def _centres(trusted: Mask, side: int) -> npt.NDArray[np.uint8]:
+    square = np.ones((side, side), np.uint8)
+    return np.asarray(cv2.erode(trusted.astype(np.uint8), square, borderValue=(0,)), np.uint8)
 
 
 def patches_at(values: Array, rows: Index, columns: Index, side: int) -> Array:

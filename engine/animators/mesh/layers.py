@@ -14,7 +14,7 @@ from engine.portrait.portrait import CROP_PX, Portrait
 
 # least share of background in a pixel for its background to be corrected
 GIVES_WAY = 0.2
-# a completed background whose levels vary less than this around a pixel is what the photo would show there, and one that
+# a completed background whose levels vary less than this around a pixel is what the photo would show there; one that
 # varies more is a guess
 SURE_LEVELS, GUESS_LEVELS, NEAR_PX = 3.0, 8.0, 10.0
 

@@ -59,6 +59,20 @@ def test_texture_goes_on_near_the_outline(person: Array) -> None:
     assert done[behind].std() > 0.6 * done[beside].std()
 
 
+def test_a_strip_too_narrow_for_large_patches_is_continued_all_the_same(person: Array) -> None:
+    """As at the sides of paintings that are cut close: trees beside the hair, sky above."""
+    ground = foliage()
+    wide = np.kron(np.random.default_rng(4).random((64, 64), np.float32), np.ones((8, 8), np.float32))
+    ground[:140] = (np.array([150, 160, 190]) + 50 * wide[..., None])[:140]
+    beside = np.clip(np.maximum(person, 1 - np.abs(np.arange(512) - 256) / 210 > 0), 0, 1).astype(np.float32)
+    person = np.where(np.arange(512)[:, None] < 140, person, beside)
+    foreground = with_rim(person)
+    done = complete_background(shown(ground, person), foreground, ALL).astype(np.float32)
+    trees, sky = np.s_[220:480, :40], np.s_[20:70, 100:400]
+    assert np.abs(done[220:480, 56:80].mean((0, 1)) - done[trees].mean((0, 1))).max() < 20
+    assert np.abs(done[trees].mean((0, 1)) - done[sky].mean((0, 1))).max() > 60
+
+
 def test_what_lies_beyond_the_photo_is_not_copied(person: Array) -> None:
     ground = foliage()
     ground[:, :60] = [250, 240, 0]
