@@ -7,16 +7,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from engine.animators.mesh.cover import cover_of
 from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
-from engine.portrait.masks import smoothstep
 from engine.portrait.portrait import CROP_PX, Portrait
 
 # least share of background in a pixel for its background to be corrected
 GIVES_WAY = 0.2
-# a completed background whose levels vary less than this around a pixel is what the photo would show there; one that
-# varies more is a guess
-SURE_LEVELS, GUESS_LEVELS, NEAR_PX = 3.0, 8.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Layers:
 
 def prepare_layers(portrait: Portrait) -> Layers:
     """Split portrait so that person + (1 − coverage) · background gives back the photo."""
-    cover = _cover(portrait)[..., None]
+    cover = cover_of(portrait)[..., None]
     person = np.clip(portrait.crop - (1 - cover) * portrait.background, 0, 255 * cover)
     # where no person colour explains the photo, the background gives way
     explained = np.clip((portrait.crop - person) / np.maximum(1 - cover, GIVES_WAY), 0, 255)
@@ -45,22 +42,6 @@ def prepare_layers(portrait: Portrait) -> Layers:
         background=np.ascontiguousarray(background),
         whole=np.concatenate([portrait.crop, opaque], -1),
     )
-
-
-def _cover(portrait: Portrait) -> Array:
-    """Return the foreground (512, 512) float32, with more of fine hair before a background that is sure.
-
-    Covered less, no colour of hair would explain how far the photo differs from the background: a shadow of the hair
-    would stay behind when the head moves.
-    """
-    crop, ground = portrait.crop.astype(np.float32), portrait.background.astype(np.float32)
-    # crop = person + (1 − cover) · ground, with person within 0 to 255 · cover
-    darker, brighter = (ground - crop) / np.maximum(ground, 1), (crop - ground) / np.maximum(255 - ground, 1)
-    least = np.clip(np.maximum(darker, brighter).max(2), 0, 1)
-    mean, square = (cv2.GaussianBlur(levels, (0, 0), NEAR_PX) for levels in (ground, ground * ground))
-    varied = np.sqrt(np.maximum(square - mean * mean, 0)).mean(2)
-    sure = 1 - smoothstep(varied, SURE_LEVELS, GUESS_LEVELS)
-    return np.asarray(np.maximum(portrait.foreground, sure * least), np.float32)
 
 
 def crop_map(backward: Array) -> Array:
