@@ -1,7 +1,7 @@
 """Completes the background behind head and body, so that a moving head uncovers something plausible.
 
-Where it is smooth its light is continued, where it is busy and crisp its patches, where it is busy and out of focus the
-picture is mirrored.
+Where it is smooth its light is continued, where it is busy and crisp its patches; where it is busy and out of focus, or
+patches do not fit, the picture is mirrored.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from engine.portrait.patch_growth import grow
 from engine.portrait.patch_polish import polish
 from engine.portrait.patches import Filling, Index, covered
 from engine.portrait.portrait import CROP_PX
+from engine.portrait.seams import breaks
 from engine.portrait.smooth_fill import smooth_fill
 
 T = TypeVar("T", bound=np.generic)
@@ -65,7 +66,7 @@ def complete_background(crop: Image, foreground: Array, in_photo: Mask) -> Image
     if crisp > 0:
         tries = (_patched(levels, smooth, known, usable) for usable in (trusted, known))
         patched = next((patched for patched in tries if patched is not None), None)
-    shapes = _mixed(patched, crisp, lambda: mirror_fill(levels, trusted))
+    shapes = _mixed(patched, crisp, known, lambda: mirror_fill(levels, trusted))
     busy = smoothstep(structure, SMOOTH_LEVELS, BUSY_LEVELS)
     # seams between patches are stronger than the grain
     grain = crisp * np.clip(shapes - cv2.GaussianBlur(shapes, (0, 0), GRAIN_PX), -2 * structure, 2 * structure)
@@ -73,11 +74,15 @@ def complete_background(crop: Image, foreground: Array, in_photo: Mask) -> Image
     return np.where(known[..., None], crop, np.clip(filled + 0.5, 0, 255)).astype(np.uint8)
 
 
-def _mixed(patched: Array | None, crisp: float, mirror: Callable[[], Array]) -> Array:
-    """Return the crisp share of patched, and for the rest what mirror makes: it takes its time, so only if need be."""
+def _mixed(patched: Array | None, crisp: float, known: Mask, mirror: Callable[[], Array]) -> Array:
+    """Return the crisp share of patched, less where it breaks with what is known, and for the rest what mirror makes.
+
+    mirror takes its time, so only if need be.
+    """
     if patched is None:
         return mirror()
-    return patched if crisp == 1 else crisp * patched + (1 - crisp) * mirror()
+    share = crisp * (1 - breaks(patched, known))
+    return patched if share.min() == 1 else share * patched + (1 - share) * mirror()
 
 
 def _patched(levels: Array, smooth: Array, known: Mask, trusted: Mask) -> Array | None:

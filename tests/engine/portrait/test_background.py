@@ -73,6 +73,16 @@ def test_a_strip_too_narrow_for_large_patches_is_continued_all_the_same(person: 
     assert np.abs(done[trees].mean((0, 1)) - done[sky].mean((0, 1))).max() > 60
 
 
+def test_a_strip_too_narrow_for_any_patch_is_mirrored(person: Array) -> None:
+    """A shelf that shows by a hand's breadth beside the hair does not end in a line where the hair was."""
+    ground, columns = foliage(), np.arange(512)
+    beside = np.where(columns[None, :] < 488, 1 - np.abs(columns - 300)[None, :] / 190 > 0, 0).astype(np.float32)
+    ground[:, 480:] = 170 + ground[:, 480:] / 3
+    person = np.maximum(person, np.broadcast_to(beside, (512, 512))).astype(np.float32)
+    done = complete_background(shown(ground, person), with_rim(person), ALL).astype(np.float32)
+    assert np.abs(done[100:400, 482:488].mean() - done[100:400, 500:].mean()) < 25
+
+
 def test_what_lies_beyond_the_photo_is_not_copied(person: Array) -> None:
     ground = foliage()
     ground[:, :60] = [250, 240, 0]
