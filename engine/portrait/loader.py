@@ -10,6 +10,7 @@ import numpy as np
 from engine.frame import Array, Image
 from engine.portrait.affine import invert, transform
 from engine.portrait.background import complete_background, with_rim
+from engine.portrait.cover import with_cover
 from engine.portrait.crop import crop_matrix
 from engine.portrait.face import FoundFace, find_face, find_faces
 from engine.portrait.masks import Mask
@@ -64,6 +65,7 @@ def _portrait_of(found: FoundFace, name: str, notes: tuple[str, ...]) -> Portrai
     nearest = _nearest_in_photo(crop_from_photo, found.photo.shape)
     person = matte(crop, person_likelihood(found.photo, crop, crop_from_photo), landmarks)
     foreground = with_rim(with_strays(crop, _sampled(person.foreground, nearest)))
+    background = complete_background(crop, foreground, _in_photo(nearest))
     return Portrait(
         name=name,
         photo=found.photo,
@@ -71,8 +73,8 @@ def _portrait_of(found: FoundFace, name: str, notes: tuple[str, ...]) -> Portrai
         photo_from_crop=invert(crop_from_photo),
         crop_from_photo=crop_from_photo,
         face=measure_face(landmarks),
-        foreground=foreground,
-        background=complete_background(crop, foreground, _in_photo(nearest)),
+        foreground=with_cover(crop, foreground, background),
+        background=background,
         notes=(*notes, *found.notes, *person.notes),
     )
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.animators.mesh.cover import cover_of
 from engine.animators.mesh.sampling import sample
 from engine.frame import Array, Image
 from engine.portrait.portrait import CROP_PX, Portrait
@@ -30,7 +29,7 @@ class Layers:
 
 def prepare_layers(portrait: Portrait) -> Layers:
     """Split portrait so that person + (1 − coverage) · background gives back the photo."""
-    cover = cover_of(portrait)[..., None]
+    cover = portrait.foreground[..., None].astype(np.float32)
     person = np.clip(portrait.crop - (1 - cover) * portrait.background, 0, 255 * cover)
     # where no person colour explains the photo, the background gives way
     explained = np.clip((portrait.crop - person) / np.maximum(1 - cover, GIVES_WAY), 0, 255)

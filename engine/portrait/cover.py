@@ -13,7 +13,6 @@ import numpy as np
 from engine.frame import Array, Image
 from engine.portrait.masks import Mask, smoothstep
 from engine.portrait.patches import Index
-from engine.portrait.portrait import Portrait
 
 # a completed background whose levels vary less than this around a pixel is what the photo would show there; one that
 # varies more is a guess
@@ -28,16 +27,18 @@ INSIDE, WORTH_IT = 0.98, 0.02
 NEARER_PERSON, LIKE_PERSON, UNLIKE_GROUND = (0.15, 0.4), (20.0, 45.0), (5.0, 15.0)
 
 
-def cover_of(portrait: Portrait) -> Array:
-    """Return (512, 512) float32 in 0..1: the portrait's foreground, or more."""
-    crop, ground = portrait.crop.astype(np.float32), portrait.background.astype(np.float32)
-    least = _least_cover(crop, ground)
-    doubtful = (portrait.foreground > 0) & (least > portrait.foreground + WORTH_IT)
-    sure = _sure(ground)
-    like = _like_the_person(portrait.crop, portrait.foreground, ground, doubtful & (sure < 1))
-    mostly = smoothstep(portrait.foreground, *MOSTLY)
-    grown = np.maximum(portrait.foreground, np.maximum(np.maximum(sure, like), mostly) * least)
-    return np.asarray(np.where(doubtful, grown, portrait.foreground), np.float32)
+def with_cover(crop: Image, foreground: Array, background: Image) -> Array:
+    """Return foreground (512, 512) float32 in 0..1, or more; nothing where it is 0.
+
+    crop and background (512, 512, 3) uint8 RGB, as with_rim and complete_background give them.
+    """
+    levels, ground = crop.astype(np.float32), background.astype(np.float32)
+    least = _least_cover(levels, ground)
+    doubtful = (foreground > 0) & (least > foreground + WORTH_IT)
+    sure, mostly = _sure(ground), smoothstep(foreground, *MOSTLY)
+    like = _like_the_person(crop, foreground, ground, doubtful & (sure < 1))
+    grown = np.maximum(foreground, np.maximum.reduce([sure, mostly, like]) * least)
+    return np.asarray(np.where(doubtful, grown, foreground), np.float32)
 
 
 def _least_cover(crop: Array, ground: Array) -> Array:
