@@ -36,7 +36,7 @@ def with_cover(crop: Image, foreground: Array, background: Image) -> Array:
     least = _least_cover(levels, ground)
     doubtful = (foreground > 0) & (least > foreground + WORTH_IT)
     sure, mostly = _sure(ground), smoothstep(foreground, *MOSTLY)
-    like = _like_the_person(crop, foreground, ground, doubtful & (sure < 1))
+    like = _like_the_person(crop, foreground, ground, doubtful & (np.maximum(sure, mostly) < 1))
     grown = np.maximum(foreground, np.maximum.reduce([sure, mostly, like]) * least)
     return np.asarray(np.where(doubtful, grown, foreground), np.float32)
 
@@ -56,12 +56,14 @@ def _sure(ground: Array) -> Array:
 
 def _like_the_person(crop: Image, foreground: Array, ground: Array, where: Mask) -> Array:
     """Return (512, 512) in 0..1: how much more the pixels where look like the person's than like the background's."""
+    like = np.zeros(crop.shape[:2], np.float32)
     rows, columns = np.nonzero(where)
+    if len(rows) == 0:
+        return like
     to_person = _nearest_colour(crop, foreground > INSIDE, rows, columns)
     to_ground = _nearest_colour(crop, foreground == 0, rows, columns)
     to_ground = np.minimum(to_ground, np.abs(crop[rows, columns] - ground[rows, columns]).max(1))
     share = to_ground / np.maximum(to_person + to_ground, 1)
-    like = np.zeros(crop.shape[:2], np.float32)
     nearer, unlike = smoothstep(share, *NEARER_PERSON), smoothstep(to_ground, *UNLIKE_GROUND)
     like[rows, columns] = nearer * unlike * (1 - smoothstep(to_person, *LIKE_PERSON))
     # compared every STEP_PX, neighbours differ by chance
@@ -72,13 +74,14 @@ def _like_the_person(crop: Image, foreground: Array, ground: Array, where: Mask)
 
 def _nearest_colour(crop: Image, of: Mask, rows: Index, columns: Index) -> Array:
     """Return (N,) levels: how far the colours of N pixels are from the nearest colour of close pixels in of."""
-    margin = (REACH_PX, REACH_PX)
-    levels = np.pad(crop.astype(np.int16), (margin, margin, (0, 0)))
-    inside, own = np.pad(of, (margin, margin)), crop[rows, columns].astype(np.int16)
-    nearest = np.full(len(rows), 255, np.int16)
+    margin, width = (REACH_PX, REACH_PX), crop.shape[1] + 2 * REACH_PX
+    levels = np.pad(crop, (margin, margin, (0, 0))).reshape(-1, 3)
+    outside = 255 * np.pad(~of, (margin, margin), constant_values=True).astype(np.uint8).ravel()
+    first, own = rows * width + columns, crop[rows, columns]
+    nearest = np.full((len(rows), 1), 255, np.uint8)
     offsets = range(0, 2 * REACH_PX + 1, STEP_PX)
-    for down, right in ((down, right) for down in offsets for right in offsets):
-        there = rows + down, columns + right
-        apart = np.abs(levels[there] - own).max(1)
-        nearest = np.where(inside[there], np.minimum(nearest, apart), nearest)
-    return nearest.astype(np.float32)
+    for there in (first + down * width + right for down in offsets for right in offsets):
+        apart = cv2.absdiff(levels.take(there, 0), own)
+        worst = cv2.reduce(apart, 1, cv2.REDUCE_MAX)
+        nearest = np.minimum(nearest, np.maximum(worst, outside.take(there)[:, None]))
+    return nearest[:, 0].astype(np.float32)
