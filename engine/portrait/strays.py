@@ -12,10 +12,12 @@ from engine.portrait.smooth_fill import smooth_fill
 # what is no background: it differs by so many levels from the median around it
 ODD_LEVELS, MEDIAN_PX = 18, 31
 FAINT_LEVELS, CLEAR_LEVELS = 8.0, 40.0
-# it hangs on the person, is no thicker than this, and only shows where further away next to nothing stands out: in a
-# busy background nothing can be said
+# it hangs on the person, is no thicker than the second of these, and only shows where further away next to nothing
+# stands out: in a busy background nothing can be said
 TOUCHING_PX, THICK_PX, RIM_PX = 8, 6, 2
 FAR_PX, FAR_SHARE = 60, 0.01
+# where even less stands out further away, locks and earrings may be this thick
+LOCK_PX, PLAIN_SHARE = 16, 0.0015
 
 
 def with_strays(crop: Image, foreground: Array) -> Array:
@@ -38,7 +40,8 @@ def _strays(odd: Mask, ground: Mask) -> Mask:
     far = distance > FAR_PX
     if odd[far].sum() > FAR_SHARE * far.sum():
         return np.zeros_like(odd)
-    thin = odd & ~dilate(erode(odd, THICK_PX // 2), THICK_PX)
+    thick_px = LOCK_PX if odd[far].sum() < PLAIN_SHARE * far.sum() else THICK_PX
+    thin = odd & ~dilate(erode(odd, thick_px // 2), thick_px)
     _, labels = cv2.connectedComponents(thin.astype(np.uint8), connectivity=8)
     touching = np.unique(labels[thin & (distance <= TOUCHING_PX)])
     return np.asarray(thin & np.isin(labels, touching), np.bool_)
