@@ -53,6 +53,16 @@ def test_a_thick_lock_belongs_to_the_person_where_the_wall_is_empty(foreground: 
     assert with_strays(furnished, foreground)[370, 118] == 0
 
 
+def test_a_faint_hair_belongs_to_the_person_where_the_wall_is_empty(foreground: Array) -> None:
+    empty = np.full((512, 512, 3), 190, np.uint8)
+    cv2.circle(empty, HEAD, 120, (50, 40, 35), -1, cv2.LINE_AA)
+    cv2.line(empty, (150, 228), (90, 160), (178, 178, 178), 3)
+    assert with_strays(empty, foreground)[194, 120] > 0.05
+    furnished = empty.copy()
+    cv2.rectangle(furnished, (470, 20), (484, 60), (120, 110, 90), -1)
+    assert with_strays(furnished, foreground)[194, 120] == 0
+
+
 def test_in_a_busy_background_nothing_is_said(foreground: Array) -> None:
     busy = np.kron(np.random.default_rng(0).integers(60, 220, (64, 64, 1)), np.ones((8, 8, 3))).astype(np.uint8)
     assert np.array_equal(with_strays(scene(busy), foreground), foreground)
