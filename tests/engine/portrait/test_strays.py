@@ -42,25 +42,22 @@ def test_a_thick_thing_is_left_alone(foreground: Array) -> None:
     assert found[385, 48] == 0
 
 
-def test_a_thick_lock_belongs_to_the_person_where_the_wall_is_empty(foreground: Array) -> None:
+@pytest.mark.parametrize(
+    ("to", "levels", "width_px", "seen_at", "share"),
+    [((110, 380), (50, 40, 35), 10, (370, 118), 0.8), ((90, 410), (178, 178, 178), 3, (370, 120), 0.05)],
+    ids=["thick", "faint"],
+)
+def test_what_may_be_anything_belongs_to_the_person_where_the_wall_is_empty(
+    foreground: Array, to: tuple, levels: tuple, width_px: int, seen_at: tuple, share: float
+) -> None:
     """An earring or a lock of hair is as thick as a cable; where other things are about, it may as well be one."""
     empty = np.full((512, 512, 3), 190, np.uint8)
     cv2.circle(empty, HEAD, 120, (50, 40, 35), -1, cv2.LINE_AA)
-    cv2.line(empty, (150, 330), (110, 380), (50, 40, 35), 10)
-    assert with_strays(empty, foreground)[370, 118] > 0.8
+    cv2.line(empty, (150, 330), to, levels, width_px)
+    assert with_strays(empty, foreground)[seen_at] > share
     furnished = empty.copy()
     cv2.rectangle(furnished, (470, 20), (484, 60), (120, 110, 90), -1)
-    assert with_strays(furnished, foreground)[370, 118] == 0
-
-
-def test_a_faint_hair_belongs_to_the_person_where_the_wall_is_empty(foreground: Array) -> None:
-    empty = np.full((512, 512, 3), 190, np.uint8)
-    cv2.circle(empty, HEAD, 120, (50, 40, 35), -1, cv2.LINE_AA)
-    cv2.line(empty, (150, 228), (90, 160), (178, 178, 178), 3)
-    assert with_strays(empty, foreground)[194, 120] > 0.05
-    furnished = empty.copy()
-    cv2.rectangle(furnished, (470, 20), (484, 60), (120, 110, 90), -1)
-    assert with_strays(furnished, foreground)[194, 120] == 0
+    assert with_strays(furnished, foreground)[seen_at] == 0
 
 
 def test_in_a_busy_background_nothing_is_said(foreground: Array) -> None:
