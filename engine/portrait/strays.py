@@ -17,8 +17,9 @@ MEDIAN_PX = 31
 FAINT, CLEAR_LEVELS = 0.45, 40.0
 # it hangs on the person, and the rim around it belongs to it
 TOUCHING_PX, RIM_PX = 8, 2
-# in a busy background nothing can be said, and the less stands out so far away, the fainter and thicker a thing may be
-FAR_PX = 60
+# in a busy background nothing can be said, and the less stands out so far away, the fainter and thicker a thing
+# may be; where less than this of the crop is that far away, the strictest rule holds: little is known of the background
+FAR_PX, FAR_SEEN = 60, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def with_strays(crop: Image, foreground: Array) -> Array:
     apart = cv2.absdiff(crop, cv2.medianBlur(calm, MEDIAN_PX)).max(2)
     distance = cv2.distanceTransform(ground.astype(np.uint8), cv2.DIST_L2, 5)
     far = distance > FAR_PX
-    for rule in RULES:
+    for rule in RULES if far.mean() >= FAR_SEEN else RULES[-1:]:
         odd = ground & (apart > rule.levels)
         if odd[far].sum() <= rule.far_share * far.sum():
             strays = dilate(_hanging(odd, rule.thick_px, distance <= TOUCHING_PX), RIM_PX)

@@ -60,6 +60,17 @@ def test_what_may_be_anything_belongs_to_the_person_where_the_wall_is_empty(
     assert with_strays(furnished, foreground)[seen_at] == 0
 
 
+def test_a_person_who_fills_the_picture_keeps_thin_clear_locks_only() -> None:
+    picture, foreground = np.full((512, 512, 3), 190, np.uint8), np.zeros((512, 512), np.float32)
+    picture[:, 50:462], foreground[:, 50:462] = (50, 40, 35), 1
+    cv2.line(picture, (50, 100), (15, 60), (50, 40, 35), 3)
+    cv2.line(picture, (50, 200), (15, 160), (178, 178, 178), 3)
+    cv2.line(picture, (50, 350), (15, 310), (50, 40, 35), 12)
+    found = with_strays(picture, foreground)
+    assert found[80, 32] > 0.8
+    assert found[180, 32] == found[330, 32] == 0
+
+
 def test_in_a_busy_background_nothing_is_said(foreground: Array) -> None:
     busy = np.kron(np.random.default_rng(0).integers(60, 220, (64, 64, 1)), np.ones((8, 8, 3))).astype(np.uint8)
     assert np.array_equal(with_strays(scene(busy), foreground), foreground)
